@@ -1,0 +1,72 @@
+package io.awswrapper.spi;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish for a physical connection, as it travels down the connect chain. Immutable; a plugin passes on a changed copy.
+ * {@link #toString()} names properties, never their values.
+ */
+public final class ConnectRequest {
+
+    /** Whom the connection is for. */
+    public enum Purpose {
+        /** The application's session. */
+        APPLICATION,
+        /** A probe of the runtime: topology, health. */
+        PROBE
+    }
+
+    private final Host host;
+    private final Purpose purpose;
+    private final Map<String, String> properties;
+
+    private ConnectRequest(Host host, Purpose purpose, Map<String, String> properties) {
+        this.host = host;
+        this.purpose = purpose;
+        this.properties = properties;
+    }
+
+    /** @param properties the target driver's properties, {@code user} and {@code password} among them; copied */
+    public static ConnectRequest of(Host host, Purpose purpose, Map<String, String> properties) {
+        return new ConnectRequest(host, purpose, Map.copyOf(properties));
+    }
+
+    public Host host() {
+        return host;
+    }
+
+    public Purpose purpose() {
+        return purpose;
+    }
+
+    /** The value of one of the target driver's properties; {@code null} when it is not set. */
+    public @Nullable String property(String name) {
+        return properties.get(name);
+    }
+
+    /** All the target driver's properties; unmodifiable. Holds secrets: never log it. */
+    public Map<String, String> properties() {
+        return properties;
+    }
+
+    public ConnectRequest withHost(Host other) {
+        return new ConnectRequest(other, purpose, properties);
+    }
+
+    /** A copy in which the driver's property {@code name} has the given value. */
+    public ConnectRequest withProperty(String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(properties);
+        changed.put(name, value);
+        return new ConnectRequest(host, purpose, Map.copyOf(changed));
+    }
+
+    @Override
+    public String toString() {
+        Set<String> names = new TreeSet<>(properties.keySet());
+        return purpose + " connection to " + host + " with properties " + names;
+    }
+}

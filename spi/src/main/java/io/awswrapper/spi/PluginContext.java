@@ -1,0 +1,50 @@
+package io.awswrapper.spi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** What the runtime lends to one plugin of one logical connection. */
+public interface PluginContext {
+
+    /** The checked values of this connection's options. */
+    Options options();
+
+    /** The logical connection. While the plugin is made, it is not yet connected. */
+    Session session();
+
+    Dialect dialect();
+
+    /** The hosts as the URL names them, in its order; never empty. */
+    List<Host> urlHosts();
+
+    /**
+     * The cluster that the URL's hosts belong to. The first call for a set of hosts in a process connects to one of them
+     * and asks; later calls return at once.
+     *
+     * @throws SQLException {@code 08001} when none of the hosts could be asked
+     */
+    Cluster cluster() throws SQLException;
+
+    /**
+     * Opens one more physical connection with this session's properties, through the plugins that stand after this one.
+     *
+     * @return a connection that belongs to the caller
+     */
+    Connection connect(Host host) throws SQLException;
+
+    /**
+     * Picks one of {@code candidates} by the {@link HostSelector} with the given id.
+     *
+     * @param candidates never empty
+     * @throws SQLException when there is no such selector; the message names the known ones
+     */
+    Host select(String selector, List<Host> candidates) throws SQLException;
+
+    /** Tells the {@link EventListener}s. */
+    void publish(Event event);
+
+    /** Runs short work off the calling thread; owned and ended by the runtime. */
+    Executor executor();
+}

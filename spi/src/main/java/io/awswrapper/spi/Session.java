@@ -1,0 +1,47 @@
+package io.awswrapper.spi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A logical connection: what the application holds, whichever server is behind it. Used by one thread at a time, as JDBC
+ * connections are; {@link #isClosed()}, {@link #host()} and {@link #physical()} may be asked from any thread.
+ */
+public interface Session {
+
+    /** The host this session is connected to. */
+    Host host();
+
+    /** The target driver's connection. Changes with {@link #moveTo}. */
+    Connection physical();
+
+    /** Whether each statement is a transaction of its own, as the application set it. */
+    boolean autoCommit();
+
+    /** The value of the last {@code setReadOnly}, {@code false} without one. */
+    boolean readOnly();
+
+    /**
+     * Whether work would be lost if the physical connection went away now: statements sent since the last commit with
+     * auto-commit off, or a transaction begun in SQL. Known from JDBC facts and from the driver's own record, without a
+     * round trip, and therefore also after the connection has failed.
+     */
+    boolean inTransaction();
+
+    /** Whether the application closed or aborted this session. */
+    boolean isClosed();
+
+    /**
+     * Carries this session over to another physical connection: restores on it what the application has set (auto-commit,
+     * read-only, isolation, catalog, schema, network timeout, holdability, type map, client info, session variables) and
+     * makes it the current one. Statements made before are made again there at their next use. Any open transaction of
+     * the session is forgotten.
+     *
+     * @param host where {@code target} is connected to
+     * @param target a connection got from {@link PluginContext#connect}
+     * @return the connection that was current before; it is the caller's now, who closes or keeps it
+     * @throws SQLException when the state cannot be restored or the session was closed meanwhile: nothing has changed, and
+     *     {@code target} is still the caller's
+     */
+    Connection moveTo(Host host, Connection target) throws SQLException;
+}

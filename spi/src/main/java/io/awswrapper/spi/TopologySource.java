@@ -1,0 +1,64 @@
+package io.awswrapper.spi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How a flavour of a database (Aurora, RDS Multi-AZ DB cluster, plain replication) tells its topology. Thread-safe. */
+public interface TopologySource {
+
+    /** A name for logs and {@code explain}, such as {@code aurora-postgresql}. */
+    String flavour();
+
+    /**
+     * Asks a server what it is. One short round trip, cheap enough to be repeated every few milliseconds during an outage.
+     *
+     * @throws SQLException what the driver threw
+     */
+    Standing standing(Connection physical) throws SQLException;
+
+    /**
+     * Asks a server all that it knows about its cluster.
+     *
+     * @throws SQLException what the driver threw
+     */
+    Observation observe(Connection physical) throws SQLException;
+
+    /**
+     * What a server says of itself.
+     *
+     * @param role {@link HostRole#WRITER} or {@link HostRole#READER}
+     * @param generation grows with each promotion in the history that this server follows (PostgreSQL's timeline); of two
+     *     hosts that both call themselves writer, the one with the higher generation is right; 0 when not known
+     */
+    record Standing(HostRole role, long generation) {}
+
+    /**
+     * What a server says of itself and of its cluster.
+     *
+     * @param self what it says of itself
+     * @param instanceId the server's own name; {@code null} when it has none
+     * @param identities names for the whole cluster: two servers that share one belong together
+     * @param siblings the members it knows of, itself perhaps among them; empty when it knows of none
+     */
+    record Observation(Standing self, @Nullable String instanceId, Set<String> identities, List<Sibling> siblings) {
+        public Observation {
+            identities = Set.copyOf(identities);
+            siblings = List.copyOf(siblings);
+        }
+    }
+
+    /**
+     * A member of the cluster, as a server reports it.
+     *
+     * @param instanceId its name; {@code null} when only its address is known
+     * @param address where it is; {@code null} when it follows from the instance id and the cluster's host pattern
+     * @param port its port; 0 when it is the cluster's common one
+     * @param role what the reporting server takes it for
+     * @param certain whether it is a member for sure; otherwise it counts as one only when it answers and shares an
+     *     identity
+     */
+    record Sibling(@Nullable String instanceId, @Nullable String address, int port, HostRole role, boolean certain) {}
+}
