@@ -1,0 +1,119 @@
+package io.awswrapper.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+
+/**
+ * How the open methods of one class are written, as its annotation says.
+ *
+ * <ul>
+ *   <li>{@code calls}: through the pipeline, as a call of the named kind;
+ *   <li>{@code stay}: to the driver's object that has the result, never to one made again on another connection;
+ *   <li>{@code record}: to the driver, and remembered for a statement made again;
+ *   <li>anything else: to the driver.
+ * </ul>
+ */
+final class Delegation {
+
+    private record Calls(String kind, Pattern methods) {}
+
+    private final List<Calls> calls = new ArrayList<>();
+    private Pattern stay = Pattern.compile("");
+    private Pattern record = Pattern.compile("");
+
+    private Delegation() {}
+
+    static Delegation of(TypeElement type, String annotation) {
+        Delegation delegation = new Delegation();
+        for (AnnotationMirror mirror : type.getAnnotationMirrors()) {
+            if (mirror.getAnnotationType().toString().equals(annotation)) {
+                mirror.getElementValues().forEach(delegation::read);
+            }
+        }
+        return delegation;
+    }
+
+    private void read(ExecutableElement attribute, AnnotationValue value) {
+        switch (attribute.getSimpleName().toString()) {
+            case "calls" -> {
+                for (Object nested : (List<?>) value.getValue()) {
+                    AnnotationMirror mirror = (AnnotationMirror) ((AnnotationValue) nested).getValue();
+                    String kind = "";
+                    String methods = "";
+                    for (var entry : mirror.getElementValues().entrySet()) {
+                        Object content = entry.getValue().getValue();
+                        if (content instanceof VariableElement constant) {
+                            kind = constant.getSimpleName().toString();
+                        } else {
+                            methods = content.toString();
+                        }
+                    }
+                    calls.add(new Calls(kind, Pattern.compile(methods)));
+                }
+            }
+            case "stay" -> stay = Pattern.compile(value.getValue().toString());
+            case "record" -> record = Pattern.compile(value.getValue().toString());
+            default -> throw new IllegalStateException("Delegating: no attribute '" + attribute + "'");
+        }
+    }
+
+    String method(Signature method) {
+        String body = null;
+        for (Calls rule : calls) {
+            if (rule.methods().matcher(method.name()).matches()) {
+                body = call(method, rule.kind());
+                break;
+            }
+        }
+        if (body == null && record.matcher(method.name()).matches()) {
+            body = record(method);
+        }
+        if (body == null) {
+            String target = stay.matcher(method.name()).matches() ? "existing()" : "delegate()";
+            body = "        " + (method.isVoid() ? "" : "return ") + target + "." + invocation(method) + ";\n";
+        }
+        return method.head() + body + "    }\n";
+    }
+
+    /** Straight to the driver when no plugin wants to see the kind: no call object, no lambda. */
+    private static String call(Signature method, String kind) {
+        String sql = method.firstIs("java.lang.String") && kind.equals("EXECUTE") ? "p0" : "null";
+        String direct = "delegate()." + invocation(method);
+        String through = "around(CallKind." + kind + ", \"" + method.title() + "\", " + sql + ", d -> "
+                + (method.isVoid() ? "{ d." + invocation(method) + "; return done(); }" : "d." + invocation(method))
+                + ")";
+        if (method.isVoid()) {
+            return "        if (direct(CallKind." + kind + ")) {\n            " + direct
+                    + ";\n        } else {\n            " + through + ";\n        }\n";
+        }
+        if (method.result().equals("java.sql.ResultSet")) {
+            direct = "results(" + direct + ")";
+            through = "results(" + through + ")";
+        }
+        return "        if (direct(CallKind." + kind + ")) {\n            return " + direct
+                + ";\n        }\n        return " + through + ";\n";
+    }
+
+    private static String record(Signature method) {
+        String key = "\"" + method.name() + "\"";
+        if (method.firstIs("java.lang.String")
+                || method.firstIs("int") && !method.name().startsWith("set")) {
+            key = "\"" + method.name() + " \" + p0";
+        } else if (method.firstIs("int") && !method.title().startsWith("Statement.")) {
+            key = "p0";
+        }
+        String remember = method.takesStream() ? "rememberStream" : "remember";
+        return "        delegate()." + invocation(method) + ";\n        if (remembers()) {\n            " + remember
+                + "(" + key + ", d -> d." + invocation(method) + ");\n        }\n";
+    }
+
+    private static String invocation(Signature method) {
+        return method.name() + "(" + method.arguments() + ")";
+    }
+}
