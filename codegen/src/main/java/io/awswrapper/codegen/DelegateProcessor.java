@@ -15,6 +15,7 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 
@@ -65,19 +66,29 @@ public final class DelegateProcessor extends AbstractProcessor {
             out.write("package " + packageName + ";\n\nimport io.awswrapper.spi.CallKind;\n\n");
             out.write("/** Completes {@link " + parent + "}. Generated. */\n");
             out.write("@SuppressWarnings({\"deprecation\", \"removal\", \"NullAway\"})\n");
-            out.write("final class " + name + " extends " + parent + " {\n");
+            DeclaredType bound = bound(type);
+            out.write("final class " + name + " extends " + bound + " {\n");
             for (ExecutableElement constructor : ElementFilter.constructorsIn(type.getEnclosedElements())) {
-                Signature signature = new Signature(constructor, (ExecutableType) constructor.asType());
+                Signature signature = new Signature(constructor, (ExecutableType)
+                        processingEnv.getTypeUtils().asMemberOf(bound, constructor));
                 out.write("\n    " + name + "(" + signature.parameters() + ") {\n        super(" + signature.arguments()
                         + ");\n    }\n");
             }
             for (ExecutableElement method : open(type)) {
                 ExecutableType seenHere =
-                        (ExecutableType) processingEnv.getTypeUtils().asMemberOf((DeclaredType) type.asType(), method);
+                        (ExecutableType) processingEnv.getTypeUtils().asMemberOf(bound, method);
                 out.write(delegation.method(new Signature(method, seenHere)));
             }
             out.write("}\n");
         }
+    }
+
+    /** The class with each type parameter replaced by its bound. */
+    private DeclaredType bound(TypeElement type) {
+        TypeMirror[] bounds = type.getTypeParameters().stream()
+                .map(parameter -> parameter.getBounds().get(0))
+                .toArray(TypeMirror[]::new);
+        return processingEnv.getTypeUtils().getDeclaredType(type, bounds);
     }
 
     private List<ExecutableElement> open(TypeElement type) {

@@ -8,6 +8,7 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
 
 /**
  * How the open methods of one class are written, as its annotation says.
@@ -24,19 +25,26 @@ final class Delegation {
     private record Calls(String kind, Pattern methods) {}
 
     private final List<Calls> calls = new ArrayList<>();
-    private Pattern stay = Pattern.compile("");
-    private Pattern record = Pattern.compile("");
+    private final List<Pattern> stay = new ArrayList<>();
+    private final List<Pattern> record = new ArrayList<>();
 
     private Delegation() {}
 
+    /** Reads the annotations of the class and of its parents, nearest first. */
     static Delegation of(TypeElement type, String annotation) {
         Delegation delegation = new Delegation();
-        for (AnnotationMirror mirror : type.getAnnotationMirrors()) {
-            if (mirror.getAnnotationType().toString().equals(annotation)) {
-                mirror.getElementValues().forEach(delegation::read);
+        TypeElement level = type;
+        while (true) {
+            for (AnnotationMirror mirror : level.getAnnotationMirrors()) {
+                if (mirror.getAnnotationType().toString().equals(annotation)) {
+                    mirror.getElementValues().forEach(delegation::read);
+                }
             }
+            if (!(level.getSuperclass() instanceof DeclaredType parent)) {
+                return delegation;
+            }
+            level = (TypeElement) parent.asElement();
         }
-        return delegation;
     }
 
     private void read(ExecutableElement attribute, AnnotationValue value) {
@@ -57,8 +65,8 @@ final class Delegation {
                     calls.add(new Calls(kind, Pattern.compile(methods)));
                 }
             }
-            case "stay" -> stay = Pattern.compile(value.getValue().toString());
-            case "record" -> record = Pattern.compile(value.getValue().toString());
+            case "stay" -> stay.add(Pattern.compile(value.getValue().toString()));
+            case "record" -> record.add(Pattern.compile(value.getValue().toString()));
             default -> throw new IllegalStateException("Delegating: no attribute '" + attribute + "'");
         }
     }
@@ -71,11 +79,11 @@ final class Delegation {
                 break;
             }
         }
-        if (body == null && record.matcher(method.name()).matches()) {
+        if (body == null && matches(record, method)) {
             body = record(method);
         }
         if (body == null) {
-            String target = stay.matcher(method.name()).matches() ? "existing()" : "delegate()";
+            String target = matches(stay, method) ? "existing()" : "delegate()";
             body = "        " + (method.isVoid() ? "" : "return ") + target + "." + invocation(method) + ";\n";
         }
         return method.head() + body + "    }\n";
@@ -83,7 +91,7 @@ final class Delegation {
 
     /** Straight to the driver when no plugin wants to see the kind: no call object, no lambda. */
     private static String call(Signature method, String kind) {
-        String sql = method.firstIs("java.lang.String") && kind.equals("EXECUTE") ? "p0" : "null";
+        String sql = !kind.equals("EXECUTE") ? "null" : method.firstIs("java.lang.String") ? "p0" : "sql()";
         String direct = "delegate()." + invocation(method);
         String through = "around(CallKind." + kind + ", \"" + method.title() + "\", " + sql + ", d -> "
                 + (method.isVoid() ? "{ d." + invocation(method) + "; return done(); }" : "d." + invocation(method))
@@ -111,6 +119,11 @@ final class Delegation {
         String remember = method.takesStream() ? "rememberStream" : "remember";
         return "        delegate()." + invocation(method) + ";\n        if (remembers()) {\n            " + remember
                 + "(" + key + ", d -> d." + invocation(method) + ");\n        }\n";
+    }
+
+    private static boolean matches(List<Pattern> patterns, Signature method) {
+        return patterns.stream()
+                .anyMatch(pattern -> pattern.matcher(method.name()).matches());
     }
 
     private static String invocation(Signature method) {

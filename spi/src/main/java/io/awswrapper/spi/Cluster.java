@@ -1,5 +1,6 @@
 package io.awswrapper.spi;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -20,6 +21,13 @@ public interface Cluster {
 
     /** What is known now. */
     Topology topology();
+
+    /**
+     * Asks the server behind {@code physical} what it is now: one round trip.
+     *
+     * @throws SQLException what the driver threw
+     */
+    HostRole role(Connection physical) throws SQLException;
 
     /**
      * Says that {@code host} failed a session. Its state counts as unknown until it answers again, and all hosts are

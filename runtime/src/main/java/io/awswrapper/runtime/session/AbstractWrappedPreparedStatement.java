@@ -1,0 +1,191 @@
+package io.awswrapper.runtime.session;
+
+import io.awswrapper.runtime.session.Delegating.Calls;
+import io.awswrapper.spi.CallKind;
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Time;
+import java.sql.Timestamp;
+import org.jspecify.annotations.Nullable;
+
+/** A logical prepared statement: keeps its SQL and its parameters, the plain ones without a box around them. */
+@Delegating(
+        calls = @Calls(kind = CallKind.METADATA, methods = "getMetaData|getParameterMetaData"),
+        record = "set(Null|URL|Object|Array|Ref|RowId|SQLXML|Date|Time|Timestamp|.*Stream|Blob|Clob|NClob|NString)")
+abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> extends AbstractWrappedStatement<D>
+        implements PreparedStatement {
+
+    private final String sql;
+    private @Nullable Parameters<D> parameters;
+
+    AbstractWrappedPreparedStatement(LogicalSession session, String sql, Recipe<D> recipe) throws SQLException {
+        super(session, recipe);
+        this.sql = sql;
+    }
+
+    @Override
+    final String sql() {
+        return sql;
+    }
+
+    @Override
+    final void bindParameters(D made) throws SQLException {
+        if (parameters != null) {
+            parameters.bind(made);
+        }
+    }
+
+    private Parameters<D> parameters() {
+        Parameters<D> known = parameters;
+        if (known == null) {
+            known = new Parameters<>();
+            parameters = known;
+        }
+        return known;
+    }
+
+    final void remember(int index, Binder<D> binder) {
+        parameters().binder(index, binder);
+    }
+
+    final void rememberStream(int index, Binder<D> binder) {
+        parameters().stream(index, binder);
+    }
+
+    final void rememberStream(String setting, Binder<D> binder) {
+        remember(setting, binder);
+    }
+
+    @Override
+    public final void setBoolean(int index, boolean value) throws SQLException {
+        delegate().setBoolean(index, value);
+        if (remembers()) {
+            parameters().primitive(index, Parameters.BOOLEAN, value ? 1 : 0);
+        }
+    }
+
+    @Override
+    public final void setByte(int index, byte value) throws SQLException {
+        delegate().setByte(index, value);
+        if (remembers()) {
+            parameters().primitive(index, Parameters.BYTE, value);
+        }
+    }
+
+    @Override
+    public final void setShort(int index, short value) throws SQLException {
+        delegate().setShort(index, value);
+        if (remembers()) {
+            parameters().primitive(index, Parameters.SHORT, value);
+        }
+    }
+
+    @Override
+    public final void setInt(int index, int value) throws SQLException {
+        delegate().setInt(index, value);
+        if (remembers()) {
+            parameters().primitive(index, Parameters.INT, value);
+        }
+    }
+
+    @Override
+    public final void setLong(int index, long value) throws SQLException {
+        delegate().setLong(index, value);
+        if (remembers()) {
+            parameters().primitive(index, Parameters.LONG, value);
+        }
+    }
+
+    @Override
+    public final void setFloat(int index, float value) throws SQLException {
+        delegate().setFloat(index, value);
+        if (remembers()) {
+            parameters().primitive(index, Parameters.FLOAT, Float.floatToRawIntBits(value));
+        }
+    }
+
+    @Override
+    public final void setDouble(int index, double value) throws SQLException {
+        delegate().setDouble(index, value);
+        if (remembers()) {
+            parameters().primitive(index, Parameters.DOUBLE, Double.doubleToRawLongBits(value));
+        }
+    }
+
+    @Override
+    public final void setString(int index, @Nullable String value) throws SQLException {
+        delegate().setString(index, value);
+        if (remembers()) {
+            parameters().reference(index, Parameters.STRING, value);
+        }
+    }
+
+    @Override
+    public final void setBytes(int index, byte @Nullable [] value) throws SQLException {
+        delegate().setBytes(index, value);
+        if (remembers()) {
+            parameters().reference(index, Parameters.BYTES, value);
+        }
+    }
+
+    @Override
+    public final void setBigDecimal(int index, @Nullable BigDecimal value) throws SQLException {
+        delegate().setBigDecimal(index, value);
+        if (remembers()) {
+            parameters().reference(index, Parameters.DECIMAL, value);
+        }
+    }
+
+    @Override
+    public final void setDate(int index, @Nullable Date value) throws SQLException {
+        delegate().setDate(index, value);
+        if (remembers()) {
+            parameters().reference(index, Parameters.DATE, value);
+        }
+    }
+
+    @Override
+    public final void setTime(int index, @Nullable Time value) throws SQLException {
+        delegate().setTime(index, value);
+        if (remembers()) {
+            parameters().reference(index, Parameters.TIME, value);
+        }
+    }
+
+    @Override
+    public final void setTimestamp(int index, @Nullable Timestamp value) throws SQLException {
+        delegate().setTimestamp(index, value);
+        if (remembers()) {
+            parameters().reference(index, Parameters.TIMESTAMP, value);
+        }
+    }
+
+    @Override
+    public final void setObject(int index, @Nullable Object value) throws SQLException {
+        delegate().setObject(index, value);
+        if (remembers()) {
+            parameters().reference(index, Parameters.OBJECT, value);
+        }
+    }
+
+    @Override
+    public final void clearParameters() throws SQLException {
+        delegate().clearParameters();
+        parameters = null;
+    }
+
+    @Override
+    public final void addBatch() throws SQLException {
+        delegate().addBatch();
+        added();
+    }
+
+    @Override
+    void sent() {
+        if (parameters != null) {
+            parameters.sent();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.awswrapper.runtime.session;
+
+import io.awswrapper.runtime.session.Delegating.Calls;
+import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.FailoverException;
+import io.awswrapper.spi.FailoverException.Outcome;
+import io.awswrapper.spi.FailoverException.Timeline;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A result. Belongs to the connection that made it, and stays there when its session moves. */
+@Delegating(
+        calls = {
+            @Calls(kind = CallKind.FETCH, methods = "next|previous|first|last|absolute|relative|beforeFirst|afterLast"),
+            @Calls(kind = CallKind.ROW_UPDATE, methods = "insertRow|updateRow|deleteRow|refreshRow")
+        })
+abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultSet> {
+
+    private final ResultSet delegate;
+    private final LogicalSession session;
+    private final Connection owner;
+    private final @Nullable Statement statement;
+    private @Nullable PipelineCall<ResultSet, Object> call;
+
+    AbstractWrappedResultSet(ResultSet delegate, LogicalSession session, @Nullable Statement statement) {
+        this.delegate = delegate;
+        this.session = session;
+        this.owner = session.physical();
+        this.statement = statement;
+    }
+
+    @Override
+    public final ResultSet delegate() {
+        return delegate;
+    }
+
+    final boolean direct(CallKind kind) {
+        return session.direct(kind);
+    }
+
+    @SuppressWarnings("unchecked")
+    final <T> T around(CallKind kind, String method, @Nullable String sql, Work<ResultSet, T> work)
+            throws SQLException {
+        if (owner != session.physical()) {
+            return leftBehind(work);
+        }
+        // One call object for all rows: a call in a call cannot happen here.
+        PipelineCall<ResultSet, Object> reused = call;
+        if (reused == null) {
+            reused = new PipelineCall<>(session, this, kind, method, null, work);
+            call = reused;
+        } else {
+            reused.reuse(kind, method, work);
+        }
+        return (T) reused.proceed();
+    }
+
+    static Object done() {
+        return Boolean.TRUE;
+    }
+
+    /** The session has moved: rows that the driver already holds can still be read, more cannot be had. */
+    private <T> T leftBehind(Work<ResultSet, T> work) throws SQLException {
+        try {
+            return work.on(delegate);
+        } catch (SQLException e) {
+            ErrorKind kind = session.settings().dialect().classify(e);
+            if (kind != ErrorKind.CONNECTION_LOST && kind != ErrorKind.NOT_SENT) {
+                throw e;
+            }
+            Timeline none = new Timeline(Instant.now(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            throw new FailoverException(
+                    Outcome.NOT_APPLIED,
+                    "Result set: its connection was replaced while it was open, and more rows cannot be fetched; what was"
+                            + " read so far is valid, run the query again",
+                    none,
+                    e);
+        }
+    }
+
+    @Override
+    public final @Nullable Statement getStatement() throws SQLException {
+        return statement;
+    }
+
+    @Override
+    public final <T> T unwrap(Class<T> type) throws SQLException {
+        return Unwrapping.unwrap(this, delegate, type);
+    }
+
+    @Override
+    public final boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || type.isInstance(delegate) || delegate.isWrapperFor(type);
+    }
+
+    @Override
+    public final String toString() {
+        return "ResultSet of " + session.host() + ": " + delegate;
+    }
+}

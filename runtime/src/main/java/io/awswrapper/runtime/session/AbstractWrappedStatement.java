@@ -1,0 +1,238 @@
+package io.awswrapper.runtime.session;
+
+import io.awswrapper.runtime.session.Delegating.Calls;
+import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.FailoverException;
+import io.awswrapper.spi.FailoverException.Outcome;
+import io.awswrapper.spi.FailoverException.Timeline;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A logical statement. It belongs to the session, not to a physical connection: when the session has moved, the next use
+ * makes the driver's statement again there, with everything that was set on this one.
+ */
+@Delegating(
+        calls = {
+            @Calls(kind = CallKind.BATCH, methods = "executeBatch|executeLargeBatch"),
+            @Calls(kind = CallKind.EXECUTE, methods = "execute.*"),
+            @Calls(kind = CallKind.FETCH, methods = "getMoreResults")
+        },
+        stay = "getUpdateCount|getLargeUpdateCount",
+        record =
+                "setMaxRows|setLargeMaxRows|setMaxFieldSize|setQueryTimeout|setFetchSize|setFetchDirection|setEscapeProcessing"
+                        + "|setPoolable|setCursorName|closeOnCompletion")
+abstract class AbstractWrappedStatement<D extends Statement> implements Statement, CallTarget<D> {
+
+    /** Makes the driver's statement. */
+    @FunctionalInterface
+    interface Recipe<D> {
+        D make(Connection physical) throws SQLException;
+    }
+
+    final LogicalSession session;
+    private final Recipe<D> recipe;
+    private D delegate;
+    private Connection owner;
+    private boolean closed;
+    private int pending;
+    private int lost;
+    private @Nullable Map<Object, Binder<D>> settings;
+
+    AbstractWrappedStatement(LogicalSession session, Recipe<D> recipe) throws SQLException {
+        this.session = session;
+        this.recipe = recipe;
+        this.owner = session.physical();
+        this.delegate = recipe.make(owner);
+    }
+
+    @Override
+    public final D delegate() throws SQLException {
+        return owner == session.physical() ? delegate : makeAgain();
+    }
+
+    /** The driver's statement as it is, on the connection where it was used last. */
+    final D existing() {
+        return delegate;
+    }
+
+    /** An execution has gone to the driver. */
+    void sent() {}
+
+    private D makeAgain() throws SQLException {
+        if (closed) {
+            throw new SQLException("Statement: is closed; make another one", "55000");
+        }
+        Connection current = session.physical();
+        D again = recipe.make(current);
+        if (settings != null) {
+            for (Binder<D> setting : settings.values()) {
+                setting.bind(again);
+            }
+        }
+        bindParameters(again);
+        D former = delegate;
+        delegate = again;
+        owner = current;
+        lost += pending;
+        pending = 0;
+        try {
+            former.close();
+        } catch (SQLException e) {
+            // It died with its connection: there is nothing left to close.
+            session.environment().forgotten(e);
+        }
+        return again;
+    }
+
+    /** Does to {@code made} what was set as parameters of this statement. */
+    void bindParameters(D made) throws SQLException {}
+
+    // ---- what the generated methods use
+
+    final boolean direct(CallKind kind) throws SQLException {
+        if (kind == CallKind.BATCH) {
+            refuseLostBatch();
+        }
+        return session.direct(kind);
+    }
+
+    final <T> T around(CallKind kind, String method, @Nullable String sql, Work<D, T> work) throws SQLException {
+        CallTarget<D> target = kind == CallKind.FETCH ? this::existing : this;
+        try {
+            return new PipelineCall<D, T>(session, target, kind, method, sql, work).proceed();
+        } finally {
+            if (kind == CallKind.BATCH) {
+                pending = 0;
+                lost = 0;
+            }
+        }
+    }
+
+    static Object done() {
+        return Boolean.TRUE;
+    }
+
+    final @Nullable ResultSet results(@Nullable ResultSet made) {
+        return made == null ? null : new WrappedResultSet(made, session, this);
+    }
+
+    /** The SQL that this statement was prepared with. */
+    @Nullable String sql() {
+        return null;
+    }
+
+    final boolean remembers() {
+        return session.movable();
+    }
+
+    final void remember(String setting, Binder<D> binder) {
+        Map<Object, Binder<D>> known = settings;
+        if (known == null) {
+            known = new LinkedHashMap<>();
+            settings = known;
+        }
+        known.put(setting, binder);
+    }
+
+    // ---- batches
+
+    @Override
+    public final void addBatch(String sql) throws SQLException {
+        delegate().addBatch(sql);
+        pending++;
+    }
+
+    final void added() {
+        pending++;
+    }
+
+    @Override
+    public final void clearBatch() throws SQLException {
+        delegate().clearBatch();
+        pending = 0;
+        lost = 0;
+    }
+
+    private void refuseLostBatch() throws SQLException {
+        if (owner != session.physical()) {
+            delegate();
+        }
+        if (lost > 0) {
+            String message = "Batch: " + lost + " of its " + (lost + pending) + " entries were added before the connection"
+                    + " was replaced and went with it, nothing of the batch was sent; add all entries again";
+            clearBatch();
+            Timeline none = new Timeline(Instant.now(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            throw new FailoverException(Outcome.NOT_APPLIED, message, none, null);
+        }
+    }
+
+    // ---- what an execution left behind
+
+    @Override
+    public final @Nullable ResultSet getResultSet() throws SQLException {
+        return results(delegate.getResultSet());
+    }
+
+    @Override
+    public final @Nullable ResultSet getGeneratedKeys() throws SQLException {
+        return results(delegate.getGeneratedKeys());
+    }
+
+    @Override
+    public final @Nullable SQLWarning getWarnings() throws SQLException {
+        return delegate.getWarnings();
+    }
+
+    @Override
+    public final void clearWarnings() throws SQLException {
+        delegate.clearWarnings();
+    }
+
+    // ---- identity and end
+
+    @Override
+    public final Connection getConnection() {
+        return session.connection();
+    }
+
+    @Override
+    public final void cancel() throws SQLException {
+        delegate.cancel();
+    }
+
+    @Override
+    public final void close() throws SQLException {
+        closed = true;
+        delegate.close();
+    }
+
+    @Override
+    public final boolean isClosed() throws SQLException {
+        return closed || owner == session.physical() && delegate.isClosed();
+    }
+
+    @Override
+    public final <T> T unwrap(Class<T> type) throws SQLException {
+        return Unwrapping.unwrap(this, delegate(), type);
+    }
+
+    @Override
+    public final boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || type.isInstance(delegate()) || delegate().isWrapperFor(type);
+    }
+
+    /** The driver's own text, which for a prepared statement shows the SQL. */
+    @Override
+    public final String toString() {
+        return delegate.toString();
+    }
+}

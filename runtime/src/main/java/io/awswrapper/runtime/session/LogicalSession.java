@@ -1,0 +1,411 @@
+package io.awswrapper.runtime.session;
+
+import io.awswrapper.runtime.config.Settings;
+import io.awswrapper.runtime.topology.ClusterRegistry;
+import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.ConnectRequest;
+import io.awswrapper.spi.ConnectRequest.Purpose;
+import io.awswrapper.spi.ConnectionPlugin;
+import io.awswrapper.spi.ConnectionPluginProvider;
+import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.FailoverException;
+import io.awswrapper.spi.Host;
+import io.awswrapper.spi.Session;
+import io.awswrapper.spi.SqlAnalysis;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A logical connection: its plugins, the physical connection it is on now, and what must be carried to the next one.
+ *
+ * <p>One thread at a time calls it, as with any JDBC connection; {@link #close}, {@link #abort} and the volatile fields are
+ * for any thread. No lock anywhere: {@link #moveTo} publishes the new connection before it looks whether the session was
+ * closed, and closing sets its mark before it looks which connection to close, so one of the two always sees the other.
+ */
+public final class LogicalSession implements Session {
+
+    private static final ConnectionPlugin[] NO_PLUGINS = {};
+
+    private final Settings settings;
+    private final Environment environment;
+    private final Purpose purpose;
+    private ConnectionPlugin[] plugins = NO_PLUGINS;
+    private byte[] pluginOfKind = {};
+    private int wanted;
+
+    private volatile @Nullable Connection physical;
+    private volatile @Nullable Host host;
+    private volatile boolean closed;
+    private @Nullable Host connecting;
+    private ClusterRegistry.@Nullable Lease lease;
+
+    private final WrappedConnection connection;
+    private @Nullable SessionState state;
+    private boolean autoCommit = true;
+    private boolean readOnly;
+    /** Auto-commit is off and something was sent since the transaction began. */
+    private boolean working;
+    /** SQL has begun a transaction. */
+    private boolean begun;
+
+    private LogicalSession(Settings settings, Environment environment, Purpose purpose) {
+        this.settings = settings;
+        this.environment = environment;
+        this.purpose = purpose;
+        this.connection = new WrappedConnection(this);
+    }
+
+    /**
+     * Opens a session on the first of {@code hosts} that a connection can be had to.
+     *
+     * @param purpose for a probe, only plugins that take part in probes are in the chain
+     * @return the session's JDBC face; closing it ends the session
+     */
+    public static Connection open(Settings settings, Environment environment, Purpose purpose, ConnectRequest request)
+            throws SQLException {
+        LogicalSession session = new LogicalSession(settings, environment, purpose);
+        boolean opened = false;
+        try {
+            session.makePlugins();
+            session.openFirst(request);
+            opened = true;
+            return session.connection;
+        } finally {
+            if (!opened) {
+                session.release();
+            }
+        }
+    }
+
+    // ---- opening
+
+    private void makePlugins() throws SQLException {
+        List<ConnectionPluginProvider> plan = settings.providers(purpose);
+        if (plan.isEmpty()) {
+            return;
+        }
+        ConnectionPlugin[] made = new ConnectionPlugin[plan.size()];
+        byte[] interceptors = new byte[plan.size() * KINDS];
+        int count = 0;
+        try {
+            for (ConnectionPluginProvider provider : plan) {
+                ConnectionPlugin plugin = provider.create(new SessionContext(this, count));
+                for (CallKind kind : plugin.intercepts()) {
+                    wanted |= 1 << kind.ordinal();
+                    interceptors[count * KINDS + kind.ordinal()] = 1;
+                }
+                made[count++] = plugin;
+            }
+        } finally {
+            plugins = count == made.length ? made : java.util.Arrays.copyOf(made, count);
+            pluginOfKind = interceptors;
+        }
+    }
+
+    private void openFirst(ConnectRequest request) throws SQLException {
+        List<Host> hosts = purpose == Purpose.PROBE ? List.of(request.host()) : settings.hosts();
+        SQLException failure = null;
+        for (Host candidate : hosts) {
+            try {
+                Connection opened = connect(request.withHost(candidate), 0);
+                autoCommit = opened.getAutoCommit();
+                host = Objects.requireNonNullElse(connecting, candidate);
+                physical = opened;
+                return;
+            } catch (SQLException e) {
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+                // A plugin that gave up has tried every host; a refused login is refused everywhere.
+                if (e instanceof FailoverException || settings.dialect().classify(e) == ErrorKind.LOGIN) {
+                    throw e;
+                }
+            }
+        }
+        throw Objects.requireNonNull(failure, "there is at least one host");
+    }
+
+    /** Opens a physical connection through the plugins from the given one on. */
+    Connection connect(ConnectRequest request, int from) throws SQLException {
+        if (from < plugins.length) {
+            return plugins[from].connect(request, passedOn -> connect(passedOn, from + 1));
+        }
+        connecting = request.host();
+        String url = settings.dialect().targetUrl(request.host(), settings.database());
+        Properties properties = new Properties();
+        properties.putAll(request.properties());
+        Connection opened = settings.targetDriver().connect(url, properties);
+        if (opened == null) {
+            throw new SQLException(
+                    "Target driver " + settings.dialect().targetDriver() + ": takes no URL like this, but was given '"
+                            + url + "'; check that the driver on the path is the right one",
+                    "08001");
+        }
+        return opened;
+    }
+
+    ConnectRequest request(Host to) {
+        return ConnectRequest.of(to, purpose, settings.driverProperties());
+    }
+
+    // ---- the pipeline
+
+    private static final int KINDS = CallKind.values().length;
+
+    /** Whether a call of this kind goes straight to the driver. */
+    boolean direct(CallKind kind) {
+        return (wanted & 1 << kind.ordinal()) == 0;
+    }
+
+    /** Whether this session can ever move: without plugins nothing needs to be remembered. */
+    boolean movable() {
+        return wanted != 0;
+    }
+
+    /** The first plugin at {@code from} or later that wants the kind; -1 when the driver is next. */
+    int nextPlugin(CallKind kind, int from) {
+        for (int i = from; i < plugins.length; i++) {
+            if (pluginOfKind[i * KINDS + kind.ordinal()] != 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    ConnectionPlugin plugin(int index) {
+        return plugins[index];
+    }
+
+    int pluginCount() {
+        return plugins.length;
+    }
+
+    SqlAnalysis analyze(String sql) {
+        return environment.analyze(settings.dialect(), sql);
+    }
+
+    // ---- what is known of the transaction
+
+    /**
+     * A call of this kind is about to be sent.
+     *
+     * @return whether it is the first of its transaction
+     */
+    boolean sending(CallKind kind) {
+        if (autoCommit || working) {
+            return false;
+        }
+        switch (kind) {
+            case EXECUTE, BATCH, FETCH, ROW_UPDATE, METADATA, LOB, SAVEPOINT -> {
+                working = true;
+                return true;
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
+    /** The first call of a transaction failed: if it never left the client, there is no transaction yet. */
+    void failedFirst(SQLException failure) {
+        if (settings.dialect().classify(failure) == ErrorKind.NOT_SENT) {
+            working = false;
+        }
+    }
+
+    void executed(SqlAnalysis analysis) {
+        switch (analysis.transaction()) {
+            case NONE -> {}
+            case BEGINS -> begun = true;
+            case COMMITS -> committed();
+            case ROLLS_BACK -> rolledBack();
+            case MIXED -> {
+                if (!driverInTransaction()) {
+                    committed();
+                }
+            }
+        }
+        if (!analysis.sessionChanges().isEmpty()) {
+            boolean undoable = working || begun;
+            analysis.sessionChanges().forEach(change -> state().set(change, undoable));
+        }
+    }
+
+    void committed() {
+        working = false;
+        begun = false;
+        if (state != null) {
+            state.committed();
+        }
+    }
+
+    void rolledBack() {
+        working = false;
+        begun = false;
+        if (state != null) {
+            state.rolledBack();
+        }
+    }
+
+    private boolean driverInTransaction() {
+        return settings.dialect().inTransaction(physical()).orElse(begun);
+    }
+
+    // ---- what the application sets
+
+    SessionState state() {
+        SessionState known = state;
+        if (known == null) {
+            known = new SessionState();
+            state = known;
+        }
+        return known;
+    }
+
+    /** Remembers a JDBC setter, if this session can ever move. */
+    void remember(String key, Binder<Connection> setter) {
+        if (movable()) {
+            state().set(key, setter);
+        }
+    }
+
+    /** Remembers a JDBC setter that the server undoes with the transaction. */
+    void rememberInTransaction(String key, Binder<Connection> setter) {
+        if (movable()) {
+            state().set(key, setter, working || begun);
+        }
+    }
+
+    void autoCommit(boolean value) {
+        autoCommit = value;
+    }
+
+    void readOnly(boolean value) {
+        readOnly = value;
+    }
+
+    // ---- Session
+
+    @Override
+    public Host host() {
+        return Objects.requireNonNull(host, "not yet connected");
+    }
+
+    @Override
+    public Connection physical() {
+        return Objects.requireNonNull(physical, "not yet connected");
+    }
+
+    @Override
+    public boolean autoCommit() {
+        return autoCommit;
+    }
+
+    @Override
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public boolean inTransaction() {
+        return working || begun || driverInTransaction();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public Connection moveTo(Host newHost, Connection target) throws SQLException {
+        if (state != null) {
+            state.rolledBack();
+            state.restore(target);
+        }
+        if (target.getAutoCommit() != autoCommit) {
+            target.setAutoCommit(autoCommit);
+        }
+        Connection former = physical();
+        Host formerHost = host();
+        physical = target;
+        host = newHost;
+        if (closed) {
+            physical = former;
+            host = formerHost;
+            throw new SQLException(
+                    "Connection: closed while it was being moved to " + newHost + "; open another one", "08003");
+        }
+        working = false;
+        begun = false;
+        return former;
+    }
+
+    // ---- the end
+
+    void close() throws SQLException {
+        if (!closed) {
+            closed = true;
+            try {
+                physical().close();
+            } finally {
+                release();
+            }
+        }
+    }
+
+    void abort(Executor executor) throws SQLException {
+        if (!closed) {
+            closed = true;
+            try {
+                physical().abort(executor);
+            } finally {
+                release();
+            }
+        }
+    }
+
+    private void release() {
+        closed = true;
+        for (ConnectionPlugin plugin : plugins) {
+            try {
+                plugin.close();
+            } catch (RuntimeException e) {
+                environment.dropped("Plugin " + plugin.getClass().getName() + ": close failed", e);
+            }
+        }
+        ClusterRegistry.Lease held = lease;
+        lease = null;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    // ---- for the context
+
+    WrappedConnection connection() {
+        return connection;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    ClusterRegistry.Lease lease() throws SQLException {
+        ClusterRegistry.Lease held = lease;
+        if (held == null) {
+            held = environment.clusters().acquire(settings);
+            lease = held;
+        }
+        return held;
+    }
+}

@@ -1,0 +1,126 @@
+package io.awswrapper.runtime.session;
+
+import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.ConnectionPlugin;
+import io.awswrapper.spi.JdbcCall;
+import io.awswrapper.spi.SqlAnalysis;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** One call on its way through the plugins that want its kind. */
+final class PipelineCall<D, T> implements JdbcCall<T> {
+
+    private final LogicalSession session;
+    private final CallTarget<? extends D> target;
+    private CallKind kind;
+    private String method;
+    private final @Nullable String sql;
+    private Work<? super D, ? extends T> work;
+    private @Nullable SqlAnalysis analysis;
+    private int next;
+    private Connection @Nullable [] proceeded;
+
+    PipelineCall(
+            LogicalSession session,
+            CallTarget<? extends D> target,
+            CallKind kind,
+            String method,
+            @Nullable String sql,
+            Work<? super D, ? extends T> work) {
+        this.session = session;
+        this.target = target;
+        this.kind = kind;
+        this.method = method;
+        this.sql = sql;
+        this.work = work;
+    }
+
+    /** Makes this the call of another method of the same object; a result set keeps one call for all its rows. */
+    void reuse(CallKind otherKind, String otherMethod, Work<? super D, ? extends T> otherWork) {
+        kind = otherKind;
+        method = otherMethod;
+        work = otherWork;
+        next = 0;
+        proceeded = null;
+    }
+
+    @Override
+    public CallKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public @Nullable String sql() {
+        return sql;
+    }
+
+    @Override
+    public SqlAnalysis analysis() {
+        SqlAnalysis known = analysis;
+        if (known == null) {
+            known = sql == null ? SqlAnalysis.NONE : session.analyze(sql);
+            analysis = known;
+        }
+        return known;
+    }
+
+    @Override
+    public LogicalSession session() {
+        return session;
+    }
+
+    @Override
+    public T proceed() throws SQLException {
+        int from = next;
+        assert firstTime(from);
+        int plugin = session.nextPlugin(kind, from);
+        if (plugin < 0) {
+            return run();
+        }
+        next = plugin + 1;
+        try {
+            ConnectionPlugin interceptor = session.plugin(plugin);
+            return interceptor.execute(this);
+        } finally {
+            next = from;
+        }
+    }
+
+    private T run() throws SQLException {
+        boolean first = session.sending(kind);
+        try {
+            T result = work.on(target.delegate());
+            if (kind == CallKind.EXECUTE) {
+                session.executed(analysis());
+            }
+            return result;
+        } catch (SQLException e) {
+            if (first) {
+                session.failedFirst(e);
+            }
+            throw e;
+        }
+    }
+
+    private boolean firstTime(int depth) {
+        Connection[] seen = proceeded;
+        if (seen == null) {
+            seen = new Connection[session.pluginCount() + 1];
+            proceeded = seen;
+        }
+        Connection current = session.physical();
+        if (depth > 0 && seen[depth] == current) {
+            throw new AssertionError("Plugin " + session.plugin(depth - 1).getClass().getName() + ": " + method
+                    + " proceeds at most once for each connection, but was 'twice' on " + session.host()
+                    + "; keep the result of the first time, or move the session before the second");
+        }
+        seen[depth] = current;
+        return true;
+    }
+}

@@ -1,0 +1,130 @@
+package io.awswrapper.runtime.topology;
+
+import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostRole;
+import io.awswrapper.spi.Topology;
+import io.awswrapper.spi.Topology.Member;
+import io.awswrapper.spi.TopologySource.Standing;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each host said last, and who the writer is in the light of all of it. Not thread-safe: its cluster's lock guards
+ * it. Times are {@link System#nanoTime()} values handed in, so that it can be tested without a clock.
+ */
+final class Board {
+
+    private static final class Fact {
+        final Host host;
+        HostRole role;
+        long generation;
+        boolean available = true;
+        boolean suspected;
+        long suspectedAt;
+        @Nullable String trouble;
+
+        Fact(Host host, HostRole role) {
+            this.host = host;
+            this.role = role;
+        }
+    }
+
+    private final Map<Host, Fact> facts = new LinkedHashMap<>();
+    private long highestGeneration;
+    private long version;
+
+    /** Adds hosts, keeps what is known of those already here. */
+    void add(Host host, HostRole presumed) {
+        facts.computeIfAbsent(host, added -> new Fact(added, presumed));
+    }
+
+    /** Drops every host that is not among {@code members}. */
+    void retain(Collection<Host> members) {
+        facts.keySet().retainAll(members);
+    }
+
+    Set<Host> hosts() {
+        return Set.copyOf(facts.keySet());
+    }
+
+    /** A host answered a question that was put at {@code asked}. */
+    void answered(Host host, Standing standing, long asked) {
+        Fact fact = facts.get(host);
+        if (fact == null || fact.suspected && asked - fact.suspectedAt < 0) {
+            return;
+        }
+        fact.available = true;
+        fact.suspected = false;
+        fact.trouble = null;
+        fact.generation = standing.generation();
+        if (standing.role() != HostRole.WRITER) {
+            fact.role = standing.role();
+        } else if (standing.generation() < highestGeneration) {
+            // It has missed a promotion: writing to it would lose the write.
+            fact.role = HostRole.UNKNOWN;
+        } else if (fact.role != HostRole.WRITER) {
+            promote(fact);
+        } else {
+            highestGeneration = standing.generation();
+        }
+    }
+
+    private void promote(Fact promoted) {
+        highestGeneration = promoted.generation;
+        for (Fact other : facts.values()) {
+            if (other.role == HostRole.WRITER) {
+                other.role = HostRole.UNKNOWN;
+            }
+        }
+        promoted.role = HostRole.WRITER;
+    }
+
+    /** A host did not answer a question that was put at {@code asked}. */
+    void failed(Host host, String trouble, long asked) {
+        Fact fact = facts.get(host);
+        if (fact != null && !(fact.suspected && asked - fact.suspectedAt < 0)) {
+            fact.available = false;
+            fact.trouble = trouble;
+        }
+    }
+
+    /** A session had trouble with a host: only an answer to a question put later counts. */
+    void suspect(Host host, String evidence, long now) {
+        Fact fact = facts.get(host);
+        if (fact != null) {
+            fact.available = false;
+            fact.suspected = true;
+            fact.suspectedAt = now;
+            fact.trouble = evidence;
+        }
+    }
+
+    /** What {@code topology} looks like now; the same object when nothing has changed. */
+    Topology update(@Nullable Topology topology) {
+        List<Member> members = new ArrayList<>(facts.size());
+        for (Fact fact : facts.values()) {
+            members.add(new Member(fact.host, fact.role, fact.available));
+        }
+        if (topology != null && topology.members().equals(members)) {
+            return topology;
+        }
+        return new Topology(++version, members);
+    }
+
+    /** One line for each host that does not answer. */
+    String trouble() {
+        StringBuilder lines = new StringBuilder();
+        for (Fact fact : facts.values()) {
+            if (!fact.available) {
+                lines.append(lines.length() == 0 ? "" : "\n").append(fact.host).append(": ");
+                lines.append(fact.trouble == null ? "no answer yet" : fact.trouble);
+            }
+        }
+        return lines.toString();
+    }
+}

@@ -1,0 +1,131 @@
+package io.awswrapper.runtime.topology;
+
+import io.awswrapper.runtime.config.Settings;
+import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.Host;
+import io.awswrapper.spi.TopologySource.Observation;
+import io.awswrapper.spi.TopologySource.Standing;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one host what it is, over a connection of its own that it keeps: every now and then while all is well, every few
+ * milliseconds while sessions wait for a writer. Owns its thread and its connection; {@link #end} ends both.
+ *
+ * <p>A platform thread, not a virtual one: it must run when the application has all carrier threads busy.
+ */
+final class HostProbe implements Runnable {
+
+    /** Bounds connecting and each answer. Whole seconds, because PostgreSQL's driver counts in seconds. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final MonitoredCluster cluster;
+    private final Host host;
+    private final Thread thread;
+    private volatile boolean ended;
+    private volatile boolean urgent;
+    private volatile @Nullable Connection connection;
+
+    HostProbe(MonitoredCluster cluster, Host host) {
+        this.cluster = cluster;
+        this.host = host;
+        thread = new Thread(this, "aws-wrapper probe " + cluster.name() + " " + host.id());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Asks without waiting for the next turn. */
+    void wake() {
+        urgent = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Ends thread and connection, without waiting for them. */
+    void end() {
+        ended = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        boolean answered = true;
+        try {
+            while (!ended) {
+                pause(cluster.pause(answered).toNanos());
+                if (!ended) {
+                    answered = ask();
+                }
+            }
+        } finally {
+            disconnect();
+        }
+    }
+
+    private void pause(long nanos) {
+        long until = System.nanoTime() + nanos;
+        while (!urgent && !ended) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+        urgent = false;
+    }
+
+    private boolean ask() {
+        long asked = System.nanoTime();
+        Settings settings = null;
+        try {
+            Connection open = connection;
+            if (open == null) {
+                settings = cluster.settings();
+                if (settings == null) {
+                    return true;
+                }
+                open = cluster.connector().open(settings, host, TIMEOUT);
+                connection = open;
+                asked = System.nanoTime();
+            }
+            if (cluster.searching()) {
+                Standing standing = cluster.source().standing(open);
+                cluster.answered(host, standing, asked);
+            } else {
+                Observation observation = cluster.source().observe(open);
+                cluster.observed(host, observation, asked);
+            }
+            return true;
+        } catch (SQLException e) {
+            disconnect();
+            if (settings != null && settings.dialect().classify(e) == ErrorKind.LOGIN) {
+                cluster.refused(settings, host, e);
+            }
+            cluster.failed(host, e, asked);
+            return false;
+        } catch (RuntimeException e) {
+            // A bug in a plugin or a driver must not end the search for the writer.
+            disconnect();
+            cluster.failed(host, new SQLException("Probe of " + host + ": " + e, "XX000", e), asked);
+            return false;
+        }
+    }
+
+    private void disconnect() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                // Not close: that would say goodbye to a server that may not be listening.
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                cluster.unimportant("Probe of " + host + ": abort failed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,433 @@
+package io.awswrapper.runtime.topology;
+
+import io.awswrapper.runtime.config.DriverOptions;
+import io.awswrapper.runtime.config.Settings;
+import io.awswrapper.spi.Cluster;
+import io.awswrapper.spi.Event;
+import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostRole;
+import io.awswrapper.spi.Topology;
+import io.awswrapper.spi.TopologySource;
+import io.awswrapper.spi.TopologySource.Observation;
+import io.awswrapper.spi.TopologySource.Sibling;
+import io.awswrapper.spi.TopologySource.Standing;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cluster as this process knows it. The lock guards the board, the probes and the tenants, and is never held while the
+ * network is used or a listener runs. Each probe thread reports here; sessions wait here. While no session is open there is
+ * no probe, only the memory of what was known.
+ */
+final class MonitoredCluster implements Cluster {
+
+    private static final Logger LOG = System.getLogger("io.awswrapper.topology");
+
+    /** While sessions wait, a question every few milliseconds finds a new writer; later ones cost at most 2 % more. */
+    private static final Duration SEARCH = Duration.ofMillis(3);
+
+    private static final Duration SEARCH_CONNECTING = Duration.ofMillis(20);
+    private static final Duration SEARCH_AT_MOST = Duration.ofMillis(250);
+    private static final int SEARCH_SHARE = 50;
+    /** How often to ask while no session waits but the writer does not answer. */
+    private static final Duration UNSETTLED = Duration.ofMillis(100);
+
+    private final String name;
+    private final TopologySource source;
+    private final ProbeConnector connector;
+    private final Consumer<Event> events;
+    private final Set<Consumer<Topology>> subscribers = ConcurrentHashMap.newKeySet();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Board board = new Board();
+    private final Set<String> identities;
+    private final Set<Host> candidates = new LinkedHashSet<>();
+    private final Set<Host> strangers = new HashSet<>();
+    private final Map<Host, HostProbe> probes = new HashMap<>();
+    private final Map<Settings, Integer> tenants = new LinkedHashMap<>();
+    private InstanceAddresses addresses;
+    private int waiting;
+    private volatile boolean searching;
+    private volatile long searchingSince;
+    private volatile Duration refresh;
+    private volatile Topology topology;
+
+    MonitoredCluster(
+            Settings settings, TopologySource source, ProbeConnector connector, Consumer<Event> events, Host first, Observation seen) {
+        this.name = nameOf(settings);
+        this.source = source;
+        this.connector = connector;
+        this.events = events;
+        this.identities = new HashSet<>(seen.identities());
+        this.addresses = new InstanceAddresses(settings);
+        this.refresh = settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH_MS);
+        settings.hosts().forEach(host -> board.add(host, HostRole.UNKNOWN));
+        learn(first, seen);
+        board.answered(self(first, seen), seen.self(), System.nanoTime());
+        this.topology = board.update(null);
+    }
+
+    private static String nameOf(Settings settings) {
+        String address = settings.hosts().get(0).address();
+        int dot = address.indexOf('.');
+        return dot > 0 && !Character.isDigit(address.charAt(dot - 1))
+                ? address.substring(0, dot)
+                : settings.hosts().get(0).authority();
+    }
+
+    // ---- Cluster
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String flavour() {
+        return source.flavour();
+    }
+
+    @Override
+    public Topology topology() {
+        return topology;
+    }
+
+    @Override
+    public HostRole role(Connection physical) throws SQLException {
+        return source.standing(physical).role();
+    }
+
+    @Override
+    public void suspect(Host host, SQLException evidence) {
+        LOG.log(Level.DEBUG, () -> "Cluster " + name + ": " + host + " is suspected: " + evidence.getMessage());
+        change(() -> board.suspect(host, String.valueOf(evidence.getMessage()), System.nanoTime()));
+        HostProbe probe;
+        lock.lock();
+        try {
+            probe = probes.get(host);
+        } finally {
+            lock.unlock();
+        }
+        if (probe != null) {
+            probe.wake();
+        }
+    }
+
+    @Override
+    public Topology await(Predicate<Topology> condition, long deadlineNanos) throws SQLException {
+        Topology seen = topology;
+        if (condition.test(seen)) {
+            return seen;
+        }
+        lock.lock();
+        try {
+            if (waiting++ == 0) {
+                searchingSince = System.nanoTime();
+                searching = true;
+                probes.values().forEach(HostProbe::wake);
+            }
+            try {
+                while (true) {
+                    seen = topology;
+                    long left = deadlineNanos - System.nanoTime();
+                    if (condition.test(seen) || left <= 0) {
+                        return seen;
+                    }
+                    long unused = changed.awaitNanos(left);
+                }
+            } finally {
+                searching = --waiting > 0;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException(
+                    "Cluster " + name + ": the wait for a suitable host was interrupted; the connection may be unusable",
+                    "08001",
+                    e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Runnable subscribe(Consumer<Topology> listener) {
+        // Wrapped, so that one listener can subscribe twice and end each subscription by itself.
+        Consumer<Topology> own = listener::accept;
+        subscribers.add(own);
+        return () -> {
+            subscribers.remove(own);
+            lock.lock();
+            try {
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        };
+    }
+
+    @Override
+    public String trouble() {
+        lock.lock();
+        try {
+            return board.trouble();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- for the probes
+
+    TopologySource source() {
+        return source;
+    }
+
+    ProbeConnector connector() {
+        return connector;
+    }
+
+    boolean searching() {
+        return searching;
+    }
+
+    /** How long a probe waits before it asks again. */
+    Duration pause(boolean answered) {
+        if (searching) {
+            Duration longest = Duration.ofNanos((System.nanoTime() - searchingSince) / SEARCH_SHARE);
+            Duration least = answered ? SEARCH : SEARCH_CONNECTING;
+            Duration longer = longest.compareTo(least) > 0 ? longest : least;
+            return longer.compareTo(SEARCH_AT_MOST) < 0 ? longer : SEARCH_AT_MOST;
+        }
+        return topology.writer().isPresent() || refresh.compareTo(UNSETTLED) < 0 ? refresh : UNSETTLED;
+    }
+
+    void answered(Host host, Standing standing, long asked) {
+        change(() -> board.answered(host, standing, asked));
+    }
+
+    void observed(Host host, Observation seen, long asked) {
+        change(() -> {
+            if (candidates.contains(host) && !admit(host, seen)) {
+                return;
+            }
+            learn(host, seen);
+            board.answered(host, seen.self(), asked);
+        });
+    }
+
+    void failed(Host host, SQLException failure, long asked) {
+        LOG.log(Level.DEBUG, () -> "Cluster " + name + ": " + host + " does not answer: " + failure.getMessage());
+        change(() -> {
+            if (candidates.remove(host)) {
+                strangers.add(host);
+            }
+            board.failed(host, String.valueOf(failure.getMessage()), asked);
+        });
+    }
+
+    /** These credentials do not work any more: another tenant's are next. */
+    void refused(Settings settings, Host host, SQLException failure) {
+        LOG.log(
+                Level.WARNING,
+                () -> "Cluster " + name + ": the probe of " + host + " was refused a login: " + failure.getMessage()
+                        + "; trying with the credentials of another open connection, if there is one");
+        lock.lock();
+        try {
+            Integer count = tenants.remove(settings);
+            if (count != null) {
+                tenants.put(settings, count);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whose credentials to probe with; {@code null} when no session is open. */
+    @Nullable Settings settings() {
+        lock.lock();
+        try {
+            return tenants.isEmpty() ? null : tenants.keySet().iterator().next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void unimportant(String what, Exception failure) {
+        LOG.log(Level.TRACE, what, failure);
+    }
+
+    // ---- for the registry
+
+    /** Whether a server with these identities belongs here. */
+    boolean knows(Set<String> seen) {
+        lock.lock();
+        try {
+            return seen.stream().anyMatch(identities::contains);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Another URL leads here: its hosts count too. */
+    void join(Settings settings, Host first, Observation seen) {
+        change(() -> {
+            if (!new InstanceAddresses(settings).urlNamesCluster()) {
+                settings.hosts().forEach(host -> board.add(host, HostRole.UNKNOWN));
+            }
+            learn(first, seen);
+        });
+    }
+
+    void enter(Settings settings) {
+        lock.lock();
+        try {
+            tenants.merge(settings, 1, Integer::sum);
+            Duration wanted = settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH_MS);
+            refresh = wanted.compareTo(refresh) < 0 ? wanted : refresh;
+            adjustProbes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave(Settings settings) {
+        lock.lock();
+        try {
+            tenants.computeIfPresent(settings, (key, count) -> count == 1 ? null : count - 1);
+            adjustProbes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return tenants.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- under the lock
+
+    private void change(Runnable work) {
+        Topology before;
+        Topology after;
+        lock.lock();
+        try {
+            work.run();
+            before = topology;
+            after = board.update(before);
+            if (after != before) {
+                topology = after;
+                changed.signalAll();
+            }
+            adjustProbes();
+        } finally {
+            lock.unlock();
+        }
+        if (after != before) {
+            tell(before, after);
+        }
+    }
+
+    private void tell(Topology before, Topology after) {
+        Optional<Host> writer = after.writer();
+        Level level = writer.isPresent() && !writer.equals(before.writer()) ? Level.INFO : Level.DEBUG;
+        LOG.log(level, () -> "Cluster " + name + ": writer " + writer.map(Host::toString).orElse("none") + "; " + after);
+        for (Consumer<Topology> subscriber : subscribers) {
+            subscriber.accept(after);
+        }
+        events.accept(new Event.TopologyChanged(name, before, after));
+    }
+
+    /** Takes in who belongs to the cluster. */
+    private void learn(Host host, Observation seen) {
+        identities.addAll(seen.identities());
+        Set<Host> certain = new LinkedHashSet<>();
+        for (Sibling sibling : seen.siblings()) {
+            Optional<Host> address = addresses.of(sibling);
+            if (address.isEmpty()) {
+                continue;
+            }
+            if (sibling.certain()) {
+                certain.add(address.get());
+                board.add(address.get(), sibling.role());
+            } else if (!strangers.contains(address.get()) && !board.hosts().contains(address.get())) {
+                candidates.add(address.get());
+            }
+        }
+        if (!certain.isEmpty() && seen.self().role() == HostRole.WRITER) {
+            board.retain(certain);
+        } else if (!certain.isEmpty() && addresses.urlNamesCluster()) {
+            Set<Host> members = new HashSet<>(board.hosts());
+            members.remove(host);
+            members.addAll(certain);
+            board.retain(members);
+        }
+    }
+
+    private Host self(Host asked, Observation seen) {
+        if (seen.instanceId() != null) {
+            Sibling self = new Sibling(seen.instanceId(), null, 0, seen.self().role(), true);
+            Optional<Host> address = addresses.of(self);
+            if (address.isPresent() && board.hosts().contains(address.get())) {
+                return address.get();
+            }
+        }
+        return asked;
+    }
+
+    private boolean admit(Host candidate, Observation seen) {
+        candidates.remove(candidate);
+        if (seen.identities().stream().noneMatch(identities::contains)) {
+            strangers.add(candidate);
+            return false;
+        }
+        board.add(candidate, HostRole.UNKNOWN);
+        return true;
+    }
+
+    private void adjustProbes() {
+        Set<Host> wanted = tenants.isEmpty() ? Set.of() : new HashSet<>(board.hosts());
+        if (!tenants.isEmpty()) {
+            wanted.addAll(candidates);
+        }
+        probes.entrySet().removeIf(entry -> {
+            boolean over = !wanted.contains(entry.getKey());
+            if (over) {
+                entry.getValue().end();
+            }
+            return over;
+        });
+        for (Host host : wanted) {
+            if (!probes.containsKey(host)) {
+                HostProbe probe = new HostProbe(this, host);
+                probes.put(host, probe);
+                probe.start();
+                if (searching) {
+                    probe.wake();
+                }
+            }
+        }
+    }
+
+}

@@ -1,0 +1,25 @@
+/**
+ * The driver: URL and options, discovery and order of plugins, the call pipeline, sessions and topology.
+ *
+ * @uses io.awswrapper.spi.ConnectionPluginProvider
+ * @uses io.awswrapper.spi.Dialect
+ * @uses io.awswrapper.spi.HostSelector
+ * @uses io.awswrapper.spi.EventListener
+ * @uses java.sql.Driver
+ * @provides java.sql.Driver
+ */
+module io.awswrapper.runtime {
+    requires transitive io.awswrapper.spi;
+    requires static org.jspecify;
+
+    exports io.awswrapper.runtime;
+
+    uses io.awswrapper.spi.ConnectionPluginProvider;
+    uses io.awswrapper.spi.Dialect;
+    uses io.awswrapper.spi.HostSelector;
+    uses io.awswrapper.spi.EventListener;
+    uses java.sql.Driver;
+
+    provides java.sql.Driver with
+            io.awswrapper.runtime.Driver;
+}
