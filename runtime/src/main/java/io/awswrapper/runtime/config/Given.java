@@ -1,0 +1,85 @@
+package io.awswrapper.runtime.config;
+
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that the user gave, and where. Its {@code toString} is without the value, which may be a secret.
+ *
+ * @param value the value
+ * @param source {@code URL} or {@code connection properties}
+ */
+record Given(String value, String source) {
+
+    static final String PROPERTIES = "connection properties";
+
+    /** Everything the user gave, by name, sorted; what stands in the URL hides what stands in the properties. */
+    static Map<String, Given> merge(ConnectionUrl url, Map<String, String> properties) {
+        Map<String, Given> all = new TreeMap<>();
+        properties.forEach((name, value) -> all.put(name, new Given(value, PROPERTIES)));
+        url.parameters().forEach((name, value) -> all.put(name, new Given(value, ConnectionUrl.SOURCE)));
+        return Collections.unmodifiableMap(all);
+    }
+
+    /**
+     * A copy of the properties, their defaults included.
+     *
+     * @throws SQLException when a name or a value is not a text; {@link Properties} would hide it without a word
+     */
+    static Map<String, String> snapshot(@Nullable Properties info) throws SQLException {
+        if (info == null) {
+            return Map.of();
+        }
+        for (Map.Entry<Object, Object> entry : info.entrySet()) {
+            if (!(entry.getKey() instanceof String name)) {
+                throw notText("a name", entry.getKey());
+            }
+            if (!(entry.getValue() instanceof String)) {
+                throw notText("the value of " + name, entry.getValue());
+            }
+        }
+        Set<String> names = info.stringPropertyNames();
+        checkDefaults(info, names);
+        Map<String, String> copy = new TreeMap<>();
+        for (String name : names) {
+            String value = info.getProperty(name);
+            if (value != null) {
+                copy.put(name, value);
+            }
+        }
+        return Collections.unmodifiableMap(copy);
+    }
+
+    @Override
+    public String toString() {
+        return "a value from " + source;
+    }
+
+    private static void checkDefaults(Properties info, Set<String> names) throws SQLException {
+        try {
+            for (Enumeration<?> all = info.propertyNames(); all.hasMoreElements(); ) {
+                Object name = all.nextElement();
+                if (!names.contains(name)) {
+                    throw Problems.exception("Connection properties: the value of " + name
+                            + " among their defaults is not a text; pass it as a String");
+                }
+            }
+        } catch (ClassCastException e) {
+            throw new SQLException(
+                    "Connection properties: a name among their defaults is not a text; pass it as a String",
+                    Problems.SQL_STATE,
+                    e);
+        }
+    }
+
+    private static SQLException notText(String what, Object found) {
+        return Problems.exception("Connection properties: " + what + " is not a text, but a "
+                + found.getClass().getName() + "; pass it as a String");
+    }
+}

@@ -1,0 +1,89 @@
+package io.awswrapper.runtime.config;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What the names of the official AWS wrapper are called here, for users who bring their configuration along. */
+final class OfficialWrapper {
+
+    private static final Map<String, String> PLUGINS = Map.ofEntries(
+            Map.entry("failover", "failover"),
+            Map.entry("failover2", "failover"),
+            Map.entry("gdbFailover", "failover"),
+            Map.entry("auroraConnectionTracker", "failover"),
+            Map.entry("initialConnection", "failover"),
+            Map.entry("auroraStaleDns", "failover"),
+            Map.entry("efm", "hostMonitoring"),
+            Map.entry("efm2", "hostMonitoring"),
+            Map.entry("readWriteSplitting", "readWriteSplitting"),
+            Map.entry("autoReadWriteSplitting", "readWriteSplitting"),
+            Map.entry("srw", "readWriteSplitting"),
+            Map.entry("iam", "iam"),
+            Map.entry("awsSecretsManager", "secretsManager"),
+            Map.entry("awsSecretsManager2", "secretsManager"));
+
+    private static final Map<String, String> JARS = Map.of(
+            "failover", "io.awswrapper:awswrapper-plugin-failover",
+            "hostMonitoring", "io.awswrapper:awswrapper-plugin-hostmonitor",
+            "readWriteSplitting", "io.awswrapper:awswrapper-plugin-rwsplit",
+            "iam", "io.awswrapper:awswrapper-plugin-iam",
+            "secretsManager", "io.awswrapper:awswrapper-plugin-secrets");
+
+    private static final String NO_CLUSTER_ID = "leave it out: clusters are told apart by what their servers say";
+    private static final String NO_DIALECT = "leave it out: the dialect stands in the URL, its flavour is asked";
+    private static final String LOGGING = "leave it out: levels are set where the application configures its logging";
+    private static final String MONITORING =
+            "leave it out or add the plugin hostMonitoring, which has options of its own";
+    private static final String REFRESH = "use clusterTopologyRefreshMs";
+
+    private static final Map<String, String> OPTIONS = Map.ofEntries(
+            Map.entry("wrapperPlugins", "use plugins"),
+            Map.entry(
+                    "autoSortWrapperPluginOrder", "leave it out: the order is that of plugins where plugins allow it"),
+            Map.entry("wrapperDialect", NO_DIALECT),
+            Map.entry("wrapperTargetDriverDialect", NO_DIALECT),
+            Map.entry("targetDriverAutoRegister", "leave it out: the target driver is found on the path"),
+            Map.entry("wrapperProfileName", "leave it out: write the options themselves"),
+            Map.entry("wrapperLoggerLevel", LOGGING),
+            Map.entry("enhancedLogQueryEnabled", LOGGING),
+            Map.entry("enableTelemetry", "leave it out: register an EventListener"),
+            Map.entry("clusterId", NO_CLUSTER_ID),
+            Map.entry("failoverClusterTopologyRefreshRateMs", REFRESH),
+            Map.entry("clusterTopologyRefreshRateMs", REFRESH),
+            Map.entry(
+                    "clusterTopologyHighRefreshRateMs", "leave it out: during an outage hosts are asked without pause"),
+            Map.entry("enableClusterAwareFailover", "leave the plugin failover out with plugins=-failover"),
+            Map.entry(
+                    "transferSessionStateOnSwitch",
+                    "leave it out: what the application has set is always carried over"),
+            Map.entry("resetSessionStateOnClose", "leave it out: a closed session leaves nothing behind"),
+            Map.entry("failureDetectionEnabled", MONITORING),
+            Map.entry("failureDetectionTime", MONITORING),
+            Map.entry("failureDetectionInterval", MONITORING),
+            Map.entry("failureDetectionCount", MONITORING),
+            Map.entry("monitorDisposalTime", MONITORING),
+            Map.entry("secretsManagerSecretId", "add the plugin secretsManager, which has options of its own"),
+            Map.entry("secretsManagerRegion", "add the plugin secretsManager, which has options of its own"),
+            Map.entry("iamRegion", "add the plugin iam, which has options of its own"),
+            Map.entry("iamHost", "add the plugin iam, which has options of its own"));
+
+    private OfficialWrapper() {}
+
+    /** The id of the plugin that does here what the official one with {@code code} does. */
+    static Optional<String> replacement(String code) {
+        return Optional.ofNullable(PLUGINS.get(code));
+    }
+
+    /** The jar that holds the plugin with the given id, if it is one of this project's. */
+    static Optional<String> jar(String id) {
+        return Optional.ofNullable(JARS.get(id));
+    }
+
+    /** What to do instead of setting the official option {@code name}. */
+    static Optional<String> remedy(String name) {
+        if (name.startsWith("monitoring-") || name.startsWith("topology-monitoring-")) {
+            return Optional.of("leave it out: probes take the connection's own properties, with short timeouts");
+        }
+        return Optional.ofNullable(OPTIONS.get(name));
+    }
+}

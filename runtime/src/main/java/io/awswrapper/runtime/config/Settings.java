@@ -1,0 +1,213 @@
+package io.awswrapper.runtime.config;
+
+import io.awswrapper.spi.Dialect;
+import io.awswrapper.spi.Host;
+import io.awswrapper.spi.Options;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides a connection, read from the URL and the connection properties and checked. Immutable and
+ * thread-safe. {@link #toString()} and {@link #explain()} show no secret.
+ */
+public final class Settings {
+
+    /** Equal for two {@link Settings} that open the same connections. Holds secrets, and shows none. */
+    public static final class Key {
+        private final String shown;
+        private final List<Object> parts;
+
+        private Key(String shown, List<Object> parts) {
+            this.shown = shown;
+            this.parts = parts;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && parts.equals(key.parts);
+        }
+
+        @Override
+        public int hashCode() {
+            return parts.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return shown;
+        }
+    }
+
+    private final Target target;
+    private final PluginPlan plan;
+    private final ResolvedOptions options;
+    private final Map<String, Given> given;
+    private final Map<String, String> driverProperties;
+    private final Key key;
+
+    private Settings(Target target, PluginPlan plan, ResolvedOptions options, Map<String, Given> given) {
+        this.target = target;
+        this.plan = plan;
+        this.options = options;
+        this.given = given;
+        Map<String, String> properties = new TreeMap<>();
+        given.forEach((name, value) -> properties.put(name, value.value()));
+        this.driverProperties = Collections.unmodifiableMap(properties);
+        this.key = new Key(
+                toString(),
+                List.of(
+                        target.dialect().id(),
+                        target.driver().getClass().getName(),
+                        target.hosts(),
+                        target.database(),
+                        plan.ids(),
+                        options.values(),
+                        driverProperties));
+    }
+
+    /**
+     * Reads and checks a configuration. Connects to nothing.
+     *
+     * @param info not changed; {@code null} for none
+     * @throws SQLException {@code 08001} when something is wrong; the first problem, the others chained to it with
+     *     {@link SQLException#getNextException()}
+     */
+    public static Settings resolve(String url, @Nullable Properties info, Installation installation)
+            throws SQLException {
+        ConnectionUrl parsed = ConnectionUrl.parse(url);
+        return resolve(parsed, Given.snapshot(info), installation);
+    }
+
+    static Settings resolve(ConnectionUrl url, Map<String, String> properties, Installation installation)
+            throws SQLException {
+        Problems problems = new Problems();
+        Map<String, Given> all = Given.merge(url, properties);
+        Target target = target(url, installation, problems);
+        Given plugins = all.get(DriverOptions.PLUGINS.name());
+        Problems planProblems = new Problems();
+        PluginPlan plan = PluginPlan.read(
+                plugins == null ? null : plugins.value(),
+                plugins == null ? null : plugins.source(),
+                installation,
+                planProblems);
+        problems.addAll(planProblems);
+        KnownNames names = KnownNames.of(plan, installation, target, problems);
+        ResolvedOptions options = ResolvedOptions.read(names.options(), all, problems);
+        checkHostPattern(options, all, problems);
+        Map<String, Given> forDriver = new TreeMap<>();
+        all.forEach((name, value) -> {
+            if (name.equals(DriverOptions.USER.name()) || name.equals(DriverOptions.PASSWORD.name())) {
+                forDriver.put(name, value);
+            } else if (!names.isOption(name)) {
+                names.objection(name, value, planProblems.isEmpty())
+                        .ifPresentOrElse(problems::add, () -> forDriver.put(name, value));
+            }
+        });
+        problems.throwIfAny();
+        if (target == null) {
+            throw new AssertionError("no target, and no problem with it");
+        }
+        return new Settings(target, plan, options, Collections.unmodifiableMap(forDriver));
+    }
+
+    public Dialect dialect() {
+        return target.dialect();
+    }
+
+    /** The driver that opens the physical connections. */
+    public Driver targetDriver() {
+        return target.driver();
+    }
+
+    /** The URL's hosts in its order, each once, the dialect's port where it gives none; never empty. */
+    public List<Host> hosts() {
+        return target.hosts();
+    }
+
+    /** As in the URL, percent-encoded; empty when there is none. */
+    public String database() {
+        return target.database();
+    }
+
+    /** The plugins and their order. */
+    public PluginPlan plan() {
+        return plan;
+    }
+
+    /** The values of the driver's options and of those of the plan's plugins. */
+    public Options options() {
+        return options;
+    }
+
+    /** User, password and all else that is for the target driver; unmodifiable. Holds secrets: never log it. */
+    public Map<String, String> driverProperties() {
+        return driverProperties;
+    }
+
+    /** Equal to that of any other settings which open the same connections. */
+    public Key key() {
+        return key;
+    }
+
+    /** What this configuration comes to and why, in lines for people; without secrets. */
+    public String explain() {
+        StringJoiner lines = new StringJoiner("\n");
+        lines.add("dialect: " + dialect().id());
+        lines.add("target driver: " + target.driverText());
+        lines.add("hosts: "
+                + String.join(", ", hosts().stream().map(Host::authority).toList()));
+        lines.add("database: " + (database().isEmpty() ? "not set" : shownDatabase()));
+        lines.add(plan.explain());
+        lines.add("options:");
+        options.lines().forEach(line -> lines.add("  " + line));
+        lines.add("target driver's properties:" + (given.isEmpty() ? " none" : ""));
+        given.forEach((name, value) -> lines.add("  " + name + " (from " + value.source() + ")"));
+        return lines.toString();
+    }
+
+    @Override
+    public String toString() {
+        return ConnectionUrl.PREFIX
+                + target.dialect().id()
+                + "://"
+                + String.join(",", hosts().stream().map(Host::authority).toList())
+                + (database().isEmpty() ? "" : "/" + shownDatabase())
+                + " plugins="
+                + String.join(",", plan.ids());
+    }
+
+    /** Where a question mark was forgotten, the database ends in parameters. */
+    private String shownDatabase() {
+        int equals = database().indexOf('=');
+        return equals < 0 ? database() : database().substring(0, equals + 1) + "***";
+    }
+
+    private static @Nullable Target target(ConnectionUrl url, Installation installation, Problems problems) {
+        try {
+            return Target.of(url, installation);
+        } catch (SQLException e) {
+            problems.add(e);
+            return null;
+        }
+    }
+
+    private static void checkHostPattern(ResolvedOptions options, Map<String, Given> given, Problems problems) {
+        String pattern =
+                options.find(DriverOptions.CLUSTER_INSTANCE_HOST_PATTERN).orElse("?");
+        Given set = given.get(DriverOptions.CLUSTER_INSTANCE_HOST_PATTERN.name());
+        if (pattern.chars().filter(letter -> letter == '?').count() != 1) {
+            problems.add(Problems.sentence(
+                    DriverOptions.CLUSTER_INSTANCE_HOST_PATTERN.name() + ": needs exactly one question mark",
+                    pattern,
+                    set == null ? null : set.source(),
+                    "write it where the instance's name stands, as ?.my.domain:5432"));
+        }
+    }
+}
