@@ -1,0 +1,91 @@
+package io.awswrapper.dialect.pg;
+
+import io.awswrapper.spi.Dialect;
+import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.Host;
+import io.awswrapper.spi.SqlAnalysis;
+import io.awswrapper.spi.TopologySource;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** PostgreSQL, Aurora PostgreSQL and RDS for PostgreSQL, versions 12 to 18, through pgjdbc. */
+public final class PostgresDialect implements Dialect {
+
+    private final DriverRecord driver = new DriverRecord();
+    private final ErrorClasses errors = new ErrorClasses(driver);
+    private final FlavourDetection flavours = new FlavourDetection();
+
+    @Override
+    public String id() {
+        return "postgresql";
+    }
+
+    @Override
+    public int defaultPort() {
+        return 5432;
+    }
+
+    @Override
+    public String targetDriver() {
+        return "org.postgresql.Driver";
+    }
+
+    @Override
+    public String targetUrl(Host host, String database) {
+        return "jdbc:postgresql://" + host.authority() + "/" + database;
+    }
+
+    /**
+     * The names and units are those of pgjdbc 42.7, "Connection Parameters". {@code connectTimeout} and
+     * {@code socketTimeout} are whole seconds in which 0 means for ever, so they are rounded up; {@code loginTimeout} is
+     * read as a decimal number of seconds, so it bounds all of connecting exactly.
+     */
+    @Override
+    public Map<String, String> probeProperties(Duration timeout) {
+        long millis = Math.min(Math.max(timeout.toMillis(), 1), MAX_TIMEOUT_MILLIS);
+        String seconds = Long.toString((millis + 999) / 1000);
+        return Map.ofEntries(
+                Map.entry("connectTimeout", seconds),
+                Map.entry("socketTimeout", seconds),
+                Map.entry("loginTimeout", BigDecimal.valueOf(millis, 3).toPlainString()),
+                Map.entry("sslResponseTimeout", Long.toString(millis)),
+                Map.entry("gssResponseTimeout", Long.toString(millis)),
+                Map.entry("ApplicationName", "aws-wrapper probe"),
+                // Saves the two round trips of SET that pgjdbc otherwise makes after each login.
+                Map.entry("assumeMinServerVersion", "12"),
+                // A probe sends each query once: parsing and binding apart would only be more messages.
+                Map.entry("preferQueryMode", "simple"),
+                Map.entry("tcpKeepAlive", "true"),
+                // What the application may have set for itself, and what would turn a probe away from a standby.
+                Map.entry("targetServerType", "any"),
+                Map.entry("loadBalanceHosts", "false"),
+                Map.entry("readOnly", "false"));
+    }
+
+    /** What pgjdbc takes at most: 2147484 seconds would overflow its milliseconds. */
+    private static final long MAX_TIMEOUT_MILLIS = 2_147_483_000L;
+
+    @Override
+    public ErrorKind classify(SQLException exception) {
+        return errors.classify(exception);
+    }
+
+    @Override
+    public SqlAnalysis analyze(String sql) {
+        return SqlAnalysis.NONE;
+    }
+
+    @Override
+    public Optional<Boolean> inTransaction(Connection physical) {
+        return driver.inTransaction(physical);
+    }
+
+    @Override
+    public TopologySource topologySource(Connection physical) throws SQLException {
+        return flavours.detect(physical);
+    }
+}
