@@ -1,0 +1,85 @@
+package io.awswrapper.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The directory in which a cluster lives, and the promise that neither it nor a server outlives this process: a hook
+ * ends what the user did not close.
+ */
+final class ClusterHome {
+
+    private static final long ROOM_PER_NODE = 512L << 20;
+
+    private final Path directory;
+    private final Thread hook;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile List<PostgresNode> nodes = List.of();
+
+    ClusterHome(int nodeCount, Privilege privilege) throws IOException {
+        this.directory = Files.createTempDirectory(place(nodeCount), "testkit-");
+        if (privilege == Privilege.CHANGED) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        }
+        this.hook = new Thread(this::endAll, "testkit shutdown " + directory.getFileName());
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    void inhabit(List<PostgresNode> servers) {
+        nodes = List.copyOf(servers);
+    }
+
+    /** Ends every server and deletes everything. */
+    void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            endAll();
+        } finally {
+            forgetHook();
+        }
+    }
+
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // then the hook is running, and does the same
+        }
+    }
+
+    private void endAll() {
+        try {
+            nodes.forEach(PostgresNode::kill);
+        } finally {
+            delete();
+        }
+    }
+
+    private void delete() {
+        try {
+            FileTree.delete(directory);
+        } catch (IOException e) {
+            throw new ClusterException(
+                    "cluster: expected " + directory + " to be deleted, but was '" + e + "'; delete it by hand", e);
+        }
+    }
+
+    /** Memory where there is enough of it: on a disk, copying a cluster takes three times as long. */
+    private static Path place(int nodeCount) throws IOException {
+        Path memory = Path.of("/dev/shm");
+        boolean roomy = Files.isDirectory(memory)
+                && Files.isWritable(memory)
+                && Files.getFileStore(memory).getUsableSpace() > nodeCount * ROOM_PER_NODE;
+        return roomy ? memory : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+}

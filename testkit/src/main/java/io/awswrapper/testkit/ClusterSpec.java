@@ -1,0 +1,17 @@
+package io.awswrapper.testkit;
+
+import java.util.Map;
+
+/** What the builder was told. */
+record ClusterSpec(
+        int nodes,
+        boolean synchronous,
+        boolean remoteApply,
+        boolean oneAddressPerNode,
+        boolean auroraFunctions,
+        Map<String, String> settings) {
+
+    ClusterSpec {
+        settings = Map.copyOf(settings);
+    }
+}

@@ -1,0 +1,13 @@
+package io.awswrapper.testkit;
+
+/**
+ * How one change of the primary went. The marks are {@link System#nanoTime()} of this process.
+ *
+ * @param oldPrimary the node that was the primary
+ * @param newPrimary the node that is it now
+ * @param downNanos when the last process of the old primary was gone
+ * @param promotedNanos when the new primary was first seen out of recovery: from here it takes writes
+ * @param redundantNanos when every node that should follow the new primary was seen streaming from it
+ */
+public record Failover(
+        PostgresNode oldPrimary, PostgresNode newPrimary, long downNanos, long promotedNanos, long redundantNanos) {}

@@ -1,0 +1,150 @@
+package io.awswrapper.testkit;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who follows whom, asked of the servers themselves. Not thread-safe: the cluster lets in one at a time. */
+final class Replication {
+
+    private final List<PostgresNode> nodes;
+    private final boolean synchronous;
+
+    Replication(List<PostgresNode> nodes, boolean synchronous) {
+        this.nodes = nodes;
+        this.synchronous = synchronous;
+    }
+
+    /** The running node out of recovery on the newest timeline: an old primary that came back is not it. */
+    Optional<PostgresNode> primary() {
+        return nodes.stream()
+                .filter(PostgresNode::isRunning)
+                .filter(node -> !node.isInRecovery())
+                .max(Comparator.comparingLong(Replication::timeline));
+    }
+
+    PostgresNode requirePrimary() {
+        return primary()
+                .orElseThrow(() -> new ClusterException(
+                        "cluster: expected a running primary, but was '" + nodes + "'; promote or restart a node"));
+    }
+
+    /** Running nodes in recovery. */
+    List<PostgresNode> standbys() {
+        return nodes.stream()
+                .filter(PostgresNode::isRunning)
+                .filter(PostgresNode::isInRecovery)
+                .toList();
+    }
+
+    /** Tells a running standby whom to follow, without a restart. */
+    void repoint(PostgresNode standby, PostgresNode primary) {
+        standby.ask(admin -> {
+            admin.run("ALTER SYSTEM SET primary_conninfo = '" + primary.connectionFor(standby) + "'");
+            admin.run("SELECT pg_reload_conf()");
+            return true;
+        });
+    }
+
+    void awaitStreaming(PostgresNode primary, List<PostgresNode> standbys) {
+        if (standbys.isEmpty()) {
+            return;
+        }
+        try (AdminConnection admin = primary.admin()) {
+            Await.until(
+                    primary.name() + ": expected to stream to " + standbys,
+                    Await.LIMIT,
+                    () -> notStreaming(primary, admin, standbys),
+                    () -> primary.logTail() + "\n" + standbys.get(0).logTail());
+        } catch (SQLException e) {
+            throw primary.failed("expected to answer", e);
+        }
+    }
+
+    boolean isStreaming(PostgresNode primary, PostgresNode standby, Duration limit) {
+        try (AdminConnection admin = primary.admin()) {
+            return Await.within(standby.name(), limit, () -> notStreaming(primary, admin, List.of(standby)));
+        } catch (SQLException e) {
+            throw primary.failed("expected to answer", e);
+        }
+    }
+
+    /** Whether a running standby is configured to follow this primary, even if it cannot. */
+    boolean follows(PostgresNode standby, PostgresNode primary) {
+        String upstream = standby.ask(admin -> admin.ask("SELECT current_setting('primary_conninfo')"));
+        return primary.connectionFor(standby).equals(upstream);
+    }
+
+    /** Makes a node that was stopped in order a standby, to be started. */
+    void makeStandby(PostgresNode stopped, PostgresNode primary) {
+        try {
+            stopped.files().follow(primary.connectionFor(stopped));
+        } catch (IOException e) {
+            throw stopped.failed("expected to become a standby", e);
+        }
+    }
+
+    /** Copies a running primary into the directory of a stopped node and makes that a standby. */
+    void cloneInto(PostgresNode primary, PostgresNode stopped) {
+        try (AdminConnection admin = primary.admin()) {
+            admin.run("SELECT pg_backup_start('testkit', true)");
+            stopped.files().replaceBy(primary.files().data());
+            var label = admin.askTwo("SELECT labelfile, spcmapfile FROM pg_backup_stop(false)");
+            stopped.files().completeBackup(String.valueOf(label[0]), label[1]);
+            stopped.files().follow(primary.connectionFor(stopped));
+        } catch (SQLException | IOException e) {
+            throw stopped.failed("expected to be copied from " + primary.name(), e);
+        }
+    }
+
+    /**
+     * Lets a primary that no running standby could follow acknowledge on its own, and asks for a standby's
+     * confirmation again as soon as there is one.
+     */
+    void adjustSynchronous(PostgresNode primary) {
+        if (!synchronous) {
+            return;
+        }
+        boolean alone = standbys().isEmpty();
+        primary.ask(admin -> {
+            boolean relaxed = admin.isTrue("SELECT current_setting('synchronous_standby_names') = ''");
+            if (alone != relaxed) {
+                admin.run(
+                        alone
+                                ? "ALTER SYSTEM SET synchronous_standby_names = ''"
+                                : "ALTER SYSTEM RESET synchronous_standby_names");
+                admin.run("SELECT pg_reload_conf()");
+            }
+            return true;
+        });
+    }
+
+    private static @Nullable String notStreaming(
+            PostgresNode primary, AdminConnection admin, List<PostgresNode> standbys) throws SQLException {
+        String streaming = admin.ask("SELECT coalesce(string_agg(application_name, ','), '') FROM pg_stat_replication"
+                + " WHERE state = 'streaming'");
+        List<String> names = List.of(streaming.split(",", -1));
+        boolean all = standbys.stream().map(PostgresNode::name).allMatch(names::contains);
+        if (!all) {
+            return "streaming to '" + streaming + "'";
+        }
+        // the primary may still list the connection of a standby's previous life
+        String receiving = "SELECT EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming'"
+                + " AND sender_host = '" + primary.host() + "' AND sender_port = " + primary.port() + ")";
+        for (PostgresNode standby : standbys) {
+            if (!standby.isRunning() || !standby.ask(own -> own.isTrue(receiving))) {
+                return standby + " not receiving";
+            }
+        }
+        return null;
+    }
+
+    private static long timeline(PostgresNode primary) {
+        String segment = primary.ask(admin -> admin.ask("SELECT pg_walfile_name(pg_current_wal_lsn())"));
+        return Long.parseLong(segment.substring(0, 8), 16);
+    }
+}

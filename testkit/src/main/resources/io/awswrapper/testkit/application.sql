@@ -1,0 +1,8 @@
+CREATE ROLE app LOGIN PASSWORD 'app';
+
+DROP DATABASE postgres;
+
+CREATE DATABASE postgres STRATEGY file_copy;
+
+CREATE DATABASE app OWNER app STRATEGY file_copy;
+
