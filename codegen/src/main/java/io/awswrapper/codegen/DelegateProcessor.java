@@ -71,8 +71,8 @@ public final class DelegateProcessor extends AbstractProcessor {
             for (ExecutableElement constructor : ElementFilter.constructorsIn(type.getEnclosedElements())) {
                 Signature signature = new Signature(constructor, (ExecutableType)
                         processingEnv.getTypeUtils().asMemberOf(bound, constructor));
-                out.write("\n    " + name + "(" + signature.parameters() + ") {\n        super(" + signature.arguments()
-                        + ");\n    }\n");
+                out.write("\n    " + name + "(" + signature.parameters() + ")" + signature.thrown()
+                        + " {\n        super(" + signature.arguments() + ");\n    }\n");
             }
             for (ExecutableElement method : open(type)) {
                 ExecutableType seenHere =
@@ -94,6 +94,7 @@ public final class DelegateProcessor extends AbstractProcessor {
     private List<ExecutableElement> open(TypeElement type) {
         return ElementFilter.methodsIn(processingEnv.getElementUtils().getAllMembers(type)).stream()
                 .filter(method -> Signature.owner(method).getKind() == ElementKind.INTERFACE)
+                .filter(method -> Signature.owner(method).toString().startsWith("java.sql."))
                 .filter(method -> !method.getModifiers().contains(Modifier.STATIC))
                 // Sorted, so that every JDK writes the same file.
                 .sorted(Comparator.comparing(

@@ -83,16 +83,15 @@ final class Delegation {
             body = record(method);
         }
         if (body == null) {
-            String target = matches(stay, method) ? "existing()" : "delegate()";
-            body = "        " + (method.isVoid() ? "" : "return ") + target + "." + invocation(method) + ";\n";
+            body = "        " + (method.isVoid() ? "" : "return ") + target(method) + "." + invocation(method) + ";\n";
         }
         return method.head() + body + "    }\n";
     }
 
     /** Straight to the driver when no plugin wants to see the kind: no call object, no lambda. */
-    private static String call(Signature method, String kind) {
+    private String call(Signature method, String kind) {
         String sql = !kind.equals("EXECUTE") ? "null" : method.firstIs("java.lang.String") ? "p0" : "sql()";
-        String direct = "delegate()." + invocation(method);
+        String direct = target(method) + "." + invocation(method);
         String through = "around(CallKind." + kind + ", \"" + method.title() + "\", " + sql + ", d -> "
                 + (method.isVoid() ? "{ d." + invocation(method) + "; return done(); }" : "d." + invocation(method))
                 + ")";
@@ -119,6 +118,10 @@ final class Delegation {
         String remember = method.takesStream() ? "rememberStream" : "remember";
         return "        delegate()." + invocation(method) + ";\n        if (remembers()) {\n            " + remember
                 + "(" + key + ", d -> d." + invocation(method) + ");\n        }\n";
+    }
+
+    private String target(Signature method) {
+        return matches(stay, method) ? "existing()" : "delegate()";
     }
 
     private static boolean matches(List<Pattern> patterns, Signature method) {

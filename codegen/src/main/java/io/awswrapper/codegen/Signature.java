@@ -43,11 +43,14 @@ record Signature(ExecutableElement element, ExecutableType type) {
         String generics = element.getTypeParameters().isEmpty()
                 ? ""
                 : element.getTypeParameters().stream().map(Object::toString).collect(joining(", ", "<", "> "));
-        String thrown = type.getThrownTypes().isEmpty()
+        return "\n    @Override\n    public " + generics + result() + " " + name() + "(" + parameters() + ")" + thrown()
+                + " {\n";
+    }
+
+    String thrown() {
+        return type.getThrownTypes().isEmpty()
                 ? ""
                 : type.getThrownTypes().stream().map(Object::toString).collect(joining(", ", " throws ", ""));
-        return "\n    @Override\n    public " + generics + result() + " " + name() + "(" + parameters() + ")" + thrown
-                + " {\n";
     }
 
     String parameters() {
@@ -75,7 +78,8 @@ record Signature(ExecutableElement element, ExecutableType type) {
     }
 
     private String parameter(int index) {
-        String written = type.getParameterTypes().get(index).toString();
+        // Type annotations print in places where they cannot be written.
+        String written = type.getParameterTypes().get(index).toString().replaceAll("@[\\w.]+\\s*", "");
         return element.isVarArgs() && index == type.getParameterTypes().size() - 1
                 ? written.substring(0, written.length() - 2) + "..."
                 : written;

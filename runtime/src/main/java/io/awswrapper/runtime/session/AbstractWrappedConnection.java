@@ -47,7 +47,7 @@ abstract class AbstractWrappedConnection implements Connection, CallTarget<Conne
     }
 
     static Object done() {
-        return Boolean.TRUE;
+        return true;
     }
 
     private void set(String method, Binder<Connection> setter) throws SQLException {

@@ -32,8 +32,22 @@ abstract class AbstractWrappedDatabaseMetaData implements DatabaseMetaData, Call
         return new PipelineCall<DatabaseMetaData, T>(session, this, kind, method, null, work).proceed();
     }
 
+    static Object done() {
+        return true;
+    }
+
     final @Nullable ResultSet results(@Nullable ResultSet delegate) {
-        return delegate == null ? null : new WrappedResultSet(delegate, session, null);
+        return delegate == null ? null : new WrappedResultSet(delegate, session);
+    }
+
+    @Override
+    public final int getDriverMajorVersion() {
+        return session.settings().targetDriver().getMajorVersion();
+    }
+
+    @Override
+    public final int getDriverMinorVersion() {
+        return session.settings().targetDriver().getMinorVersion();
     }
 
     @Override
@@ -48,6 +62,8 @@ abstract class AbstractWrappedDatabaseMetaData implements DatabaseMetaData, Call
 
     @Override
     public final boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || type.isInstance(delegate()) || delegate().isWrapperFor(type);
+        return type.isInstance(this)
+                || type.isInstance(delegate())
+                || delegate().isWrapperFor(type);
     }
 }

@@ -183,7 +183,7 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
     }
 
     @Override
-    void sent() {
+    public final void sending() {
         if (parameters != null) {
             parameters.sent();
         }

@@ -28,7 +28,15 @@ abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultS
     private final @Nullable Statement statement;
     private @Nullable PipelineCall<ResultSet, Object> call;
 
-    AbstractWrappedResultSet(ResultSet delegate, LogicalSession session, @Nullable Statement statement) {
+    /** A result of the catalog: no statement of the application made it. */
+    AbstractWrappedResultSet(ResultSet delegate, LogicalSession session) {
+        this.delegate = delegate;
+        this.session = session;
+        this.owner = session.physical();
+        this.statement = null;
+    }
+
+    AbstractWrappedResultSet(ResultSet delegate, LogicalSession session, Statement statement) {
         this.delegate = delegate;
         this.session = session;
         this.owner = session.physical();
@@ -62,7 +70,7 @@ abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultS
     }
 
     static Object done() {
-        return Boolean.TRUE;
+        return true;
     }
 
     /** The session has moved: rows that the driver already holds can still be read, more cannot be had. */

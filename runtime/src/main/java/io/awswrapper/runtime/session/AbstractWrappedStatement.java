@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
             @Calls(kind = CallKind.EXECUTE, methods = "execute.*"),
             @Calls(kind = CallKind.FETCH, methods = "getMoreResults")
         },
-        stay = "getUpdateCount|getLargeUpdateCount",
+        stay = "getUpdateCount|getLargeUpdateCount|getMoreResults",
         record =
                 "setMaxRows|setLargeMaxRows|setMaxFieldSize|setQueryTimeout|setFetchSize|setFetchDirection|setEscapeProcessing"
                         + "|setPoolable|setCursorName|closeOnCompletion")
@@ -64,9 +64,6 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
         return delegate;
     }
 
-    /** An execution has gone to the driver. */
-    void sent() {}
-
     private D makeAgain() throws SQLException {
         if (closed) {
             throw new SQLException("Statement: is closed; make another one", "55000");
@@ -102,10 +99,16 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
         if (kind == CallKind.BATCH) {
             refuseLostBatch();
         }
+        if (kind == CallKind.EXECUTE && remembers() && session.direct(kind)) {
+            sending();
+        }
         return session.direct(kind);
     }
 
     final <T> T around(CallKind kind, String method, @Nullable String sql, Work<D, T> work) throws SQLException {
+        if (kind == CallKind.FETCH && owner != session.physical()) {
+            return work.on(delegate);
+        }
         CallTarget<D> target = kind == CallKind.FETCH ? this::existing : this;
         try {
             return new PipelineCall<D, T>(session, target, kind, method, sql, work).proceed();
@@ -118,7 +121,7 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     }
 
     static Object done() {
-        return Boolean.TRUE;
+        return true;
     }
 
     final @Nullable ResultSet results(@Nullable ResultSet made) {
@@ -126,7 +129,8 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     }
 
     /** The SQL that this statement was prepared with. */
-    @Nullable String sql() {
+    @Nullable
+    String sql() {
         return null;
     }
 
@@ -167,8 +171,9 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
             delegate();
         }
         if (lost > 0) {
-            String message = "Batch: " + lost + " of its " + (lost + pending) + " entries were added before the connection"
-                    + " was replaced and went with it, nothing of the batch was sent; add all entries again";
+            String message =
+                    "Batch: " + lost + " of its " + (lost + pending) + " entries were added before the connection"
+                            + " was replaced and went with it, nothing of the batch was sent; add all entries again";
             clearBatch();
             Timeline none = new Timeline(Instant.now(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
             throw new FailoverException(Outcome.NOT_APPLIED, message, none, null);
@@ -227,7 +232,9 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
 
     @Override
     public final boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || type.isInstance(delegate()) || delegate().isWrapperFor(type);
+        return type.isInstance(this)
+                || type.isInstance(delegate())
+                || delegate().isWrapperFor(type);
     }
 
     /** The driver's own text, which for a prepared statement shows the SQL. */

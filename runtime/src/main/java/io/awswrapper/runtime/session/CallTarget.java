@@ -7,4 +7,7 @@ interface CallTarget<D> {
 
     /** The driver's object on the session's current connection, made again there if need be. */
     D delegate() throws SQLException;
+
+    /** An execution is about to go to the driver: what can be sent only once has then been sent. */
+    default void sending() {}
 }

@@ -59,6 +59,15 @@ public final class Environment {
         }
     }
 
+    /** Ends all probes; sessions that are still open go on without them. */
+    public void close() {
+        clusters.close();
+    }
+
+    void forgotten(Exception failure) {
+        LOG.log(Level.TRACE, "Failed while cleaning up after a lost connection", failure);
+    }
+
     void dropped(String what, RuntimeException failure) {
         LOG.log(Level.WARNING, what, failure);
     }

@@ -14,7 +14,10 @@ import io.awswrapper.spi.Session;
 import io.awswrapper.spi.SqlAnalysis;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Executor;
@@ -29,14 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogicalSession implements Session {
 
-    private static final ConnectionPlugin[] NO_PLUGINS = {};
-
     private final Settings settings;
     private final Environment environment;
     private final Purpose purpose;
-    private ConnectionPlugin[] plugins = NO_PLUGINS;
-    private byte[] pluginOfKind = {};
-    private int wanted;
+    private final Map<String, String> properties;
+    private PluginChain chain = PluginChain.EMPTY;
 
     private volatile @Nullable Connection physical;
     private volatile @Nullable Host host;
@@ -53,7 +53,9 @@ public final class LogicalSession implements Session {
     /** SQL has begun a transaction. */
     private boolean begun;
 
-    private LogicalSession(Settings settings, Environment environment, Purpose purpose) {
+    private LogicalSession(
+            Settings settings, Environment environment, Purpose purpose, Map<String, String> properties) {
+        this.properties = properties;
         this.settings = settings;
         this.environment = environment;
         this.purpose = purpose;
@@ -61,18 +63,32 @@ public final class LogicalSession implements Session {
     }
 
     /**
-     * Opens a session on the first of {@code hosts} that a connection can be had to.
+     * Opens a session on the first of the URL's hosts that a connection can be had to, or where its plugins say.
      *
-     * @param purpose for a probe, only plugins that take part in probes are in the chain
      * @return the session's JDBC face; closing it ends the session
      */
-    public static Connection open(Settings settings, Environment environment, Purpose purpose, ConnectRequest request)
+    public static Connection open(Settings settings, Environment environment) throws SQLException {
+        Map<String, String> properties = settings.driverProperties();
+        return open(new LogicalSession(settings, environment, Purpose.APPLICATION, properties), settings.hosts());
+    }
+
+    /**
+     * Opens a connection for probing one host; only plugins that take part in probes are in its chain.
+     *
+     * @param timeout bounds connecting and each answer
+     */
+    public static Connection probe(Settings settings, Environment environment, Host host, Duration timeout)
             throws SQLException {
-        LogicalSession session = new LogicalSession(settings, environment, purpose);
+        Map<String, String> properties = new HashMap<>(settings.driverProperties());
+        properties.putAll(settings.dialect().probeProperties(timeout));
+        return open(new LogicalSession(settings, environment, Purpose.PROBE, properties), List.of(host));
+    }
+
+    private static Connection open(LogicalSession session, List<Host> hosts) throws SQLException {
         boolean opened = false;
         try {
             session.makePlugins();
-            session.openFirst(request);
+            session.openFirst(hosts);
             opened = true;
             return session.connection;
         } finally {
@@ -85,34 +101,26 @@ public final class LogicalSession implements Session {
     // ---- opening
 
     private void makePlugins() throws SQLException {
-        List<ConnectionPluginProvider> plan = settings.providers(purpose);
+        List<ConnectionPluginProvider> plan = settings.plan().providers();
+        if (purpose == Purpose.PROBE) {
+            plan = plan.stream()
+                    .filter(provider -> provider.descriptor().probes())
+                    .toList();
+        }
         if (plan.isEmpty()) {
             return;
         }
-        ConnectionPlugin[] made = new ConnectionPlugin[plan.size()];
-        byte[] interceptors = new byte[plan.size() * KINDS];
-        int count = 0;
-        try {
-            for (ConnectionPluginProvider provider : plan) {
-                ConnectionPlugin plugin = provider.create(new SessionContext(this, count));
-                for (CallKind kind : plugin.intercepts()) {
-                    wanted |= 1 << kind.ordinal();
-                    interceptors[count * KINDS + kind.ordinal()] = 1;
-                }
-                made[count++] = plugin;
-            }
-        } finally {
-            plugins = count == made.length ? made : java.util.Arrays.copyOf(made, count);
-            pluginOfKind = interceptors;
+        chain = new PluginChain(plan.size());
+        for (ConnectionPluginProvider provider : plan) {
+            chain.add(provider.create(new SessionContext(this, chain.size())));
         }
     }
 
-    private void openFirst(ConnectRequest request) throws SQLException {
-        List<Host> hosts = purpose == Purpose.PROBE ? List.of(request.host()) : settings.hosts();
+    private void openFirst(List<Host> hosts) throws SQLException {
         SQLException failure = null;
         for (Host candidate : hosts) {
             try {
-                Connection opened = connect(request.withHost(candidate), 0);
+                Connection opened = connect(request(candidate), 0);
                 autoCommit = opened.getAutoCommit();
                 host = Objects.requireNonNullElse(connecting, candidate);
                 physical = opened;
@@ -133,14 +141,14 @@ public final class LogicalSession implements Session {
 
     /** Opens a physical connection through the plugins from the given one on. */
     Connection connect(ConnectRequest request, int from) throws SQLException {
-        if (from < plugins.length) {
-            return plugins[from].connect(request, passedOn -> connect(passedOn, from + 1));
+        if (from < chain.size()) {
+            return chain.get(from).connect(request, passedOn -> connect(passedOn, from + 1));
         }
         connecting = request.host();
         String url = settings.dialect().targetUrl(request.host(), settings.database());
-        Properties properties = new Properties();
-        properties.putAll(request.properties());
-        Connection opened = settings.targetDriver().connect(url, properties);
+        Properties passed = new Properties();
+        passed.putAll(request.properties());
+        Connection opened = settings.targetDriver().connect(url, passed);
         if (opened == null) {
             throw new SQLException(
                     "Target driver " + settings.dialect().targetDriver() + ": takes no URL like this, but was given '"
@@ -151,39 +159,23 @@ public final class LogicalSession implements Session {
     }
 
     ConnectRequest request(Host to) {
-        return ConnectRequest.of(to, purpose, settings.driverProperties());
+        return ConnectRequest.of(to, purpose, properties);
     }
 
     // ---- the pipeline
 
-    private static final int KINDS = CallKind.values().length;
-
     /** Whether a call of this kind goes straight to the driver. */
     boolean direct(CallKind kind) {
-        return (wanted & 1 << kind.ordinal()) == 0;
+        return !chain.wants(kind);
     }
 
-    /** Whether this session can ever move: without plugins nothing needs to be remembered. */
+    /** Whether this session can ever move: when no plugin sees any call, nothing needs to be remembered. */
     boolean movable() {
-        return wanted != 0;
+        return chain.wantsAny();
     }
 
-    /** The first plugin at {@code from} or later that wants the kind; -1 when the driver is next. */
-    int nextPlugin(CallKind kind, int from) {
-        for (int i = from; i < plugins.length; i++) {
-            if (pluginOfKind[i * KINDS + kind.ordinal()] != 0) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    ConnectionPlugin plugin(int index) {
-        return plugins[index];
-    }
-
-    int pluginCount() {
-        return plugins.length;
+    PluginChain chain() {
+        return chain;
     }
 
     SqlAnalysis analyze(String sql) {
@@ -372,7 +364,8 @@ public final class LogicalSession implements Session {
 
     private void release() {
         closed = true;
-        for (ConnectionPlugin plugin : plugins) {
+        for (int i = 0; i < chain.size(); i++) {
+            ConnectionPlugin plugin = chain.get(i);
             try {
                 plugin.close();
             } catch (RuntimeException e) {
@@ -384,6 +377,11 @@ public final class LogicalSession implements Session {
         if (held != null) {
             held.close();
         }
+    }
+
+    @Override
+    public String toString() {
+        return "Connection to " + (host == null ? "no host yet" : host) + (closed ? ", closed" : "");
     }
 
     // ---- for the context

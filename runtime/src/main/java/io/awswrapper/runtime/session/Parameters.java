@@ -106,10 +106,11 @@ final class Parameters<D extends PreparedStatement> {
             case TIMESTAMP -> statement.setTimestamp(index, (Timestamp) reference);
             case OBJECT -> statement.setObject(index, reference);
             case BINDER, STREAM -> ((Binder<D>) reference).bind(statement);
-            case SPENT -> throw new SQLException(
-                    "Parameter " + index + ": was a stream, and was read before the connection was replaced;"
-                            + " set it again and execute the statement again",
-                    "07001");
+            case SPENT ->
+                throw new SQLException(
+                        "Parameter " + index + ": was a stream, and was read before the connection was replaced;"
+                                + " set it again and execute the statement again",
+                        "07001");
             default -> throw new AssertionError(type);
         }
     }

@@ -79,13 +79,13 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
     public T proceed() throws SQLException {
         int from = next;
         assert firstTime(from);
-        int plugin = session.nextPlugin(kind, from);
+        int plugin = session.chain().next(kind, from);
         if (plugin < 0) {
             return run();
         }
         next = plugin + 1;
         try {
-            ConnectionPlugin interceptor = session.plugin(plugin);
+            ConnectionPlugin interceptor = session.chain().get(plugin);
             return interceptor.execute(this);
         } finally {
             next = from;
@@ -95,7 +95,9 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
     private T run() throws SQLException {
         boolean first = session.sending(kind);
         try {
-            T result = work.on(target.delegate());
+            D delegate = target.delegate();
+            target.sending();
+            T result = work.on(delegate);
             if (kind == CallKind.EXECUTE) {
                 session.executed(analysis());
             }
@@ -111,14 +113,15 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
     private boolean firstTime(int depth) {
         Connection[] seen = proceeded;
         if (seen == null) {
-            seen = new Connection[session.pluginCount() + 1];
+            seen = new Connection[session.chain().size() + 1];
             proceeded = seen;
         }
         Connection current = session.physical();
         if (depth > 0 && seen[depth] == current) {
-            throw new AssertionError("Plugin " + session.plugin(depth - 1).getClass().getName() + ": " + method
-                    + " proceeds at most once for each connection, but was 'twice' on " + session.host()
-                    + "; keep the result of the first time, or move the session before the second");
+            throw new AssertionError(
+                    "Plugin " + session.chain().get(depth - 1).getClass().getName() + ": " + method
+                            + " proceeds at most once for each connection, but was 'twice' on " + session.host()
+                            + "; keep the result of the first time, or move the session before the second");
         }
         seen[depth] = current;
         return true;

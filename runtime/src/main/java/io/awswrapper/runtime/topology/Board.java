@@ -26,7 +26,9 @@ final class Board {
         boolean available = true;
         boolean suspected;
         long suspectedAt;
-        @Nullable String trouble;
+
+        @Nullable
+        String trouble;
 
         Fact(Host host, HostRole role) {
             this.host = host;

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ public final class ClusterRegistry {
 
     private final ProbeConnector connector;
     private final Consumer<Event> events;
+    /** Two URLs for one cluster may come at the same time: the second must find what the first has made. */
+    private final ReentrantLock making = new ReentrantLock();
+
     private final Map<Seeds, CompletableFuture<MonitoredCluster>> clusters = new ConcurrentHashMap<>();
 
     public ClusterRegistry(ProbeConnector connector, Consumer<Event> events) {
@@ -101,7 +105,8 @@ public final class ClusterRegistry {
             return contact.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SQLException("Cluster: the wait for its first contact was interrupted; connect again", "08001", e);
+            throw new SQLException(
+                    "Cluster: the wait for its first contact was interrupted; connect again", "08001", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SQLException failure) {
                 // A new one, because the other thread may be adding to its own.
@@ -115,8 +120,7 @@ public final class ClusterRegistry {
             throws SQLException {
         boolean made = false;
         try {
-            MonitoredCluster cluster = contact(settings);
-            promise.complete(cluster);
+            MonitoredCluster cluster = contact(settings, promise);
             made = true;
             forgetIdle();
             return cluster;
@@ -131,7 +135,8 @@ public final class ClusterRegistry {
         }
     }
 
-    private MonitoredCluster contact(Settings settings) throws SQLException {
+    private MonitoredCluster contact(Settings settings, CompletableFuture<MonitoredCluster> promise)
+            throws SQLException {
         Dialect dialect = settings.dialect();
         StringBuilder tried = new StringBuilder();
         SQLException last = null;
@@ -139,12 +144,7 @@ public final class ClusterRegistry {
             try (Connection connection = connector.open(settings, host, FIRST_CONTACT)) {
                 TopologySource source = dialect.topologySource(connection);
                 Observation seen = source.observe(connection);
-                MonitoredCluster known = find(seen.identities());
-                if (known != null) {
-                    known.join(settings, host, seen);
-                    return known;
-                }
-                return new MonitoredCluster(settings, source, connector, events, host, seen);
+                return findOrMake(settings, source, host, seen, promise);
             } catch (SQLException e) {
                 if (dialect.classify(e) == ErrorKind.LOGIN) {
                     throw e;
@@ -163,6 +163,27 @@ public final class ClusterRegistry {
                 last);
     }
 
+    private MonitoredCluster findOrMake(
+            Settings settings,
+            TopologySource source,
+            Host host,
+            Observation seen,
+            CompletableFuture<MonitoredCluster> promise) {
+        making.lock();
+        try {
+            MonitoredCluster cluster = find(seen.identities());
+            if (cluster == null) {
+                cluster = new MonitoredCluster(settings, source, connector, events, host, seen);
+            } else {
+                cluster.join(settings, host, seen);
+            }
+            promise.complete(cluster);
+            return cluster;
+        } finally {
+            making.unlock();
+        }
+    }
+
     private @Nullable MonitoredCluster find(Set<String> identities) {
         for (CompletableFuture<MonitoredCluster> contact : clusters.values()) {
             MonitoredCluster cluster = contact.isCompletedExceptionally() ? null : contact.getNow(null);
@@ -171,6 +192,17 @@ public final class ClusterRegistry {
             }
         }
         return null;
+    }
+
+    /** Ends all probes for good. */
+    public void close() {
+        for (CompletableFuture<MonitoredCluster> contact : clusters.values()) {
+            MonitoredCluster cluster = contact.isCompletedExceptionally() ? null : contact.getNow(null);
+            if (cluster != null) {
+                cluster.end();
+            }
+        }
+        clusters.clear();
     }
 
     private void forgetIdle() {

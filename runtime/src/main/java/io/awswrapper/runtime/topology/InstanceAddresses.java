@@ -16,7 +16,9 @@ final class InstanceAddresses {
     private final int port;
 
     InstanceAddresses(Settings settings) {
-        pattern = settings.options().find(DriverOptions.CLUSTER_INSTANCE_HOST_PATTERN).orElse(null);
+        pattern = settings.options()
+                .find(DriverOptions.CLUSTER_INSTANCE_HOST_PATTERN)
+                .orElse(null);
         Host first = settings.hosts().get(0);
         endpoint = Endpoint.parse(first.address());
         port = first.port();
@@ -48,7 +50,10 @@ final class InstanceAddresses {
             return Optional.of(
                     colon < 0
                             ? new Host(id, authority, siblingPort)
-                            : new Host(id, authority.substring(0, colon), Integer.parseInt(authority.substring(colon + 1))));
+                            : new Host(
+                                    id,
+                                    authority.substring(0, colon),
+                                    Integer.parseInt(authority.substring(colon + 1))));
         }
         return endpoint.instance(id).map(address -> new Host(id, address, siblingPort));
     }

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,11 +48,20 @@ final class MonitoredCluster implements Cluster {
     /** How often to ask while no session waits but the writer does not answer. */
     private static final Duration UNSETTLED = Duration.ofMillis(100);
 
+    /** Compared by identity: one listener can subscribe twice and end each subscription by itself. */
+    private static final class Subscription {
+        private final Consumer<Topology> listener;
+
+        Subscription(Consumer<Topology> listener) {
+            this.listener = listener;
+        }
+    }
+
     private final String name;
     private final TopologySource source;
     private final ProbeConnector connector;
     private final Consumer<Event> events;
-    private final Set<Consumer<Topology>> subscribers = ConcurrentHashMap.newKeySet();
+    private final Set<Subscription> subscribers = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -65,20 +73,26 @@ final class MonitoredCluster implements Cluster {
     private final Map<Settings, Integer> tenants = new LinkedHashMap<>();
     private InstanceAddresses addresses;
     private int waiting;
+    private boolean ended;
     private volatile boolean searching;
     private volatile long searchingSince;
     private volatile Duration refresh;
     private volatile Topology topology;
 
     MonitoredCluster(
-            Settings settings, TopologySource source, ProbeConnector connector, Consumer<Event> events, Host first, Observation seen) {
+            Settings settings,
+            TopologySource source,
+            ProbeConnector connector,
+            Consumer<Event> events,
+            Host first,
+            Observation seen) {
         this.name = nameOf(settings);
         this.source = source;
         this.connector = connector;
         this.events = events;
         this.identities = new HashSet<>(seen.identities());
         this.addresses = new InstanceAddresses(settings);
-        this.refresh = settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH_MS);
+        this.refresh = settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH);
         settings.hosts().forEach(host -> board.add(host, HostRole.UNKNOWN));
         learn(first, seen);
         board.answered(self(first, seen), seen.self(), System.nanoTime());
@@ -159,7 +173,8 @@ final class MonitoredCluster implements Cluster {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLException(
-                    "Cluster " + name + ": the wait for a suitable host was interrupted; the connection may be unusable",
+                    "Cluster " + name
+                            + ": the wait for a suitable host was interrupted; the connection may be unusable",
                     "08001",
                     e);
         } finally {
@@ -169,8 +184,7 @@ final class MonitoredCluster implements Cluster {
 
     @Override
     public Runnable subscribe(Consumer<Topology> listener) {
-        // Wrapped, so that one listener can subscribe twice and end each subscription by itself.
-        Consumer<Topology> own = listener::accept;
+        Subscription own = new Subscription(listener);
         subscribers.add(own);
         return () -> {
             subscribers.remove(own);
@@ -260,7 +274,8 @@ final class MonitoredCluster implements Cluster {
     }
 
     /** Whose credentials to probe with; {@code null} when no session is open. */
-    @Nullable Settings settings() {
+    @Nullable
+    Settings settings() {
         lock.lock();
         try {
             return tenants.isEmpty() ? null : tenants.keySet().iterator().next();
@@ -299,7 +314,7 @@ final class MonitoredCluster implements Cluster {
         lock.lock();
         try {
             tenants.merge(settings, 1, Integer::sum);
-            Duration wanted = settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH_MS);
+            Duration wanted = settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH);
             refresh = wanted.compareTo(refresh) < 0 ? wanted : refresh;
             adjustProbes();
         } finally {
@@ -311,6 +326,17 @@ final class MonitoredCluster implements Cluster {
         lock.lock();
         try {
             tenants.computeIfPresent(settings, (key, count) -> count == 1 ? null : count - 1);
+            adjustProbes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the probes for good, whoever still holds a lease. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
             adjustProbes();
         } finally {
             lock.unlock();
@@ -336,7 +362,7 @@ final class MonitoredCluster implements Cluster {
             work.run();
             before = topology;
             after = board.update(before);
-            if (after != before) {
+            if (after.version() != before.version()) {
                 topology = after;
                 changed.signalAll();
             }
@@ -344,7 +370,7 @@ final class MonitoredCluster implements Cluster {
         } finally {
             lock.unlock();
         }
-        if (after != before) {
+        if (after.version() != before.version()) {
             tell(before, after);
         }
     }
@@ -352,9 +378,12 @@ final class MonitoredCluster implements Cluster {
     private void tell(Topology before, Topology after) {
         Optional<Host> writer = after.writer();
         Level level = writer.isPresent() && !writer.equals(before.writer()) ? Level.INFO : Level.DEBUG;
-        LOG.log(level, () -> "Cluster " + name + ": writer " + writer.map(Host::toString).orElse("none") + "; " + after);
-        for (Consumer<Topology> subscriber : subscribers) {
-            subscriber.accept(after);
+        LOG.log(
+                level,
+                () -> "Cluster " + name + ": writer "
+                        + writer.map(Host::toString).orElse("none") + "; " + after);
+        for (Subscription subscription : subscribers) {
+            subscription.listener.accept(after);
         }
         events.accept(new Event.TopologyChanged(name, before, after));
     }
@@ -407,8 +436,9 @@ final class MonitoredCluster implements Cluster {
     }
 
     private void adjustProbes() {
-        Set<Host> wanted = tenants.isEmpty() ? Set.of() : new HashSet<>(board.hosts());
-        if (!tenants.isEmpty()) {
+        Set<Host> wanted = new HashSet<>();
+        if (!ended && !tenants.isEmpty()) {
+            wanted.addAll(board.hosts());
             wanted.addAll(candidates);
         }
         probes.entrySet().removeIf(entry -> {
@@ -429,5 +459,4 @@ final class MonitoredCluster implements Cluster {
             }
         }
     }
-
 }

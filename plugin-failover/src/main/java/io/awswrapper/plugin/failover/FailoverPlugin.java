@@ -1,0 +1,209 @@
+package io.awswrapper.plugin.failover;
+
+import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.Cluster;
+import io.awswrapper.spi.ConnectChain;
+import io.awswrapper.spi.ConnectRequest;
+import io.awswrapper.spi.ConnectionPlugin;
+import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.Event;
+import io.awswrapper.spi.FailoverException;
+import io.awswrapper.spi.FailoverException.Outcome;
+import io.awswrapper.spi.FailoverException.Timeline;
+import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostRole;
+import io.awswrapper.spi.JdbcCall;
+import io.awswrapper.spi.PluginContext;
+import io.awswrapper.spi.Session;
+import io.awswrapper.spi.Topology;
+import io.awswrapper.spi.Topology.Member;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the calls of one session. A good call costs a look at the topology and nothing else; a fault is judged first
+ * ({@link Verdict}), then the session is moved ({@link Relocation}), then the call is made again or the application told.
+ */
+final class FailoverPlugin implements ConnectionPlugin {
+
+    private static final Set<CallKind> INTERCEPTED = EnumSet.complementOf(EnumSet.of(CallKind.CLOSE));
+
+    /** A refused write waits this long for the probe to say what the host is now. */
+    private static final Duration ROLE_ANSWER = Duration.ofSeconds(2);
+
+    private final PluginContext context;
+    private final Session session;
+    private final Cluster cluster;
+    private final Relocation relocation;
+    private final FailoverReplay replay;
+    private @Nullable Runnable subscription;
+    private long seen;
+
+    FailoverPlugin(PluginContext context, Relocation relocation) {
+        this.context = context;
+        this.session = context.session();
+        this.cluster = relocation.cluster();
+        this.relocation = relocation;
+        this.replay = context.options().get(FailoverOptions.REPLAY);
+    }
+
+    @Override
+    public Set<CallKind> intercepts() {
+        return INTERCEPTED;
+    }
+
+    @Override
+    public void close() {
+        Runnable subscribed = subscription;
+        if (subscribed != null) {
+            subscribed.run();
+        }
+    }
+
+    @Override
+    public Connection connect(ConnectRequest request, ConnectChain next) throws SQLException {
+        return relocation.first(host -> next.proceed(request.withHost(host)));
+    }
+
+    @Override
+    public <T> T execute(JdbcCall<T> call) throws SQLException {
+        long begun = System.nanoTime();
+        if (cluster.topology().version() != seen) {
+            attend(call, begun);
+        }
+        while (true) {
+            SQLException fault;
+            ErrorKind kind;
+            try {
+                T result = call.proceed();
+                if (call.kind() != CallKind.VALIDATE || !Boolean.FALSE.equals(result) || !isMovable()) {
+                    return result;
+                }
+                kind = ErrorKind.NOT_SENT;
+                fault = new SQLException("Connection to " + session.host() + ": isValid said no", "08006");
+            } catch (SQLException e) {
+                kind = context.dialect().classify(e);
+                if (session.isClosed() || !isFault(kind, e)) {
+                    throw e;
+                }
+                fault = e;
+            }
+            recover(call, Verdict.of(call, kind, session.inTransaction(), replay), fault, begun);
+        }
+    }
+
+    /** Whether a connection that is no longer valid can be replaced without the application losing anything. */
+    private boolean isMovable() {
+        return !session.isClosed() && !session.inTransaction();
+    }
+
+    private boolean isFault(ErrorKind kind, SQLException e) throws SQLException {
+        return switch (kind) {
+            case CONNECTION_LOST, NOT_SENT -> true;
+            case READ_ONLY -> isDemoted(e);
+            case CANNOT_CONNECT, LOGIN, STATEMENT -> false;
+        };
+    }
+
+    /** A write was refused: because the application asked for read-only, or because the writer is none any more? */
+    private boolean isDemoted(SQLException refusal) throws SQLException {
+        if (session.readOnly() || relocation.mode() != FailoverMode.WRITER) {
+            return false;
+        }
+        // Asked over the probe's connection: in its aborted transaction, this one's server answers no question.
+        Host host = session.host();
+        cluster.suspect(host, refusal);
+        Topology answer = cluster.await(
+                topology -> topology.member(host).map(Member::available).orElse(true) || isMisplaced(topology, host),
+                System.nanoTime() + ROLE_ANSWER.toNanos());
+        return answer.member(host)
+                .map(member -> !member.available() || member.role() != HostRole.WRITER)
+                .orElse(true);
+    }
+
+    /** Moves the session; returns when the call is to be made again. */
+    private void recover(JdbcCall<?> call, Verdict verdict, SQLException fault, long begun) throws SQLException {
+        Host from = session.host();
+        Timeline timeline;
+        try {
+            timeline = relocation.move(begun, fault);
+        } catch (FailoverException e) {
+            e.addSuppressed(fault);
+            throw e;
+        }
+        seen = cluster.topology().version();
+        Outcome outcome = verdict.outcome();
+        context.publish(new Event.SessionMoved(cluster.name(), from, session.host(), outcome, timeline));
+        if (outcome != null) {
+            throw new FailoverException(outcome, message(call, outcome, from, timeline), timeline, fault);
+        }
+    }
+
+    private String message(JdbcCall<?> call, Outcome outcome, Host from, Timeline timeline) {
+        String what = switch (outcome) {
+            case NOT_APPLIED -> "nothing of it was applied; repeat it";
+            case ROLLED_BACK -> "nothing of the transaction was applied; repeat all of the transaction";
+            default -> "it may or may not have been applied; look before repeating it";
+        };
+        return call.method() + ": the connection to " + from + " was lost, the session is now on " + session.host()
+                + "; " + what + " (" + timeline + ")";
+    }
+
+    // ---- sessions left behind
+
+    /** The topology is another than at the last call: is the session still in the right place? */
+    private void attend(JdbcCall<?> call, long begun) throws SQLException {
+        if (subscription == null) {
+            subscription = cluster.subscribe(this::topologyChanged);
+        }
+        Topology now = cluster.topology();
+        boolean misplaced = isMisplaced(now, session.host());
+        if (!misplaced || session.isClosed() || call.kind() == CallKind.FETCH) {
+            seen = now.version();
+            return;
+        }
+        if (!session.inTransaction()) {
+            Host from = session.host();
+            Timeline timeline = relocation.move(begun, null);
+            context.publish(new Event.SessionMoved(cluster.name(), from, session.host(), null, timeline));
+        } else if (relocation.mode() == FailoverMode.WRITER) {
+            // The old writer's transaction cannot be committed any more: what it holds is as good as rolled back.
+            SQLException fault = new SQLException(
+                    "Connection to " + session.host() + ": the writer is now "
+                            + now.writer().map(Host::toString).orElse("another host"),
+                    "08006");
+            recover(call, Verdict.of(call, ErrorKind.NOT_SENT, true, replay), fault, begun);
+        }
+        seen = cluster.topology().version();
+    }
+
+    /** Only what is certain counts: another host is the writer, or this one has become the wrong thing. */
+    private boolean isMisplaced(Topology topology, Host host) {
+        Optional<Host> writer = topology.writer();
+        boolean member = topology.member(host).isPresent();
+        return switch (relocation.mode()) {
+            case WRITER -> member && writer.isPresent() && !writer.get().equals(host);
+            case READER ->
+                writer.isPresent()
+                        && writer.get().equals(host)
+                        && !topology.readers().isEmpty();
+            case READER_OR_WRITER -> false;
+        };
+    }
+
+    /**
+     * Called by the cluster's threads. A call that still waits for the old writer would wait until the socket times out:
+     * closing its connection makes it fail now.
+     */
+    private void topologyChanged(Topology topology) {
+        if (relocation.mode() == FailoverMode.WRITER && !session.isClosed() && isMisplaced(topology, session.host())) {
+            Connection left = session.physical();
+            relocation.dispose(left);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package io.awswrapper.plugin.failover;
+
+import io.awswrapper.spi.Cluster;
+import io.awswrapper.spi.Endpoint;
+import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.FailoverException;
+import io.awswrapper.spi.FailoverException.Outcome;
+import io.awswrapper.spi.FailoverException.Timeline;
+import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostRole;
+import io.awswrapper.spi.PluginContext;
+import io.awswrapper.spi.Topology;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a suitable host for one session and brings the session there. */
+final class Relocation {
+
+    /** Opens a connection to a host: for a new session the rest of its own chain, later the context's. */
+    @FunctionalInterface
+    interface Opening {
+        Connection open(Host host) throws SQLException;
+    }
+
+    private static final Logger LOG = System.getLogger("io.awswrapper.failover");
+
+    private static final int ATTEMPTS_TOLD = 5;
+    /** Between two attempts that fail at once. */
+    private static final long BREATH_NANOS = Duration.ofMillis(5).toNanos();
+
+    private final PluginContext context;
+    private final Cluster cluster;
+    private final FailoverMode mode;
+    private final Duration timeout;
+    private final String selector;
+
+    Relocation(PluginContext context) throws SQLException {
+        this.context = context;
+        this.cluster = context.cluster();
+        this.mode = context.options().find(FailoverOptions.MODE).orElseGet(() -> modeFor(context.urlHosts()));
+        this.timeout = context.options().get(FailoverOptions.TIMEOUT);
+        this.selector = context.options().get(FailoverOptions.READER_SELECTOR);
+    }
+
+    private static FailoverMode modeFor(List<Host> urlHosts) {
+        Endpoint endpoint = Endpoint.parse(urlHosts.get(0).address());
+        return endpoint.kind() == Endpoint.Kind.CLUSTER_READER ? FailoverMode.READER_OR_WRITER : FailoverMode.WRITER;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    FailoverMode mode() {
+        return mode;
+    }
+
+    /** A connection to a suitable host, for a session that has none yet. */
+    Connection first(Opening opening) throws SQLException {
+        return search(new Search(opening, System.nanoTime(), Duration.ZERO)).connection();
+    }
+
+    /**
+     * Moves the session to a suitable host.
+     *
+     * @param begun when the call began, by {@link System#nanoTime()}
+     * @param evidence what the session saw; {@code null} when nothing failed and it is merely in the wrong place
+     * @throws FailoverException {@link Outcome#NO_HOST} when the time was up
+     */
+    Timeline move(long begun, @Nullable SQLException evidence) throws SQLException {
+        long detected = System.nanoTime();
+        Host from = context.session().host();
+        if (evidence != null) {
+            cluster.suspect(from, evidence);
+        }
+        Search search = new Search(context::connect, detected, Duration.ofNanos(detected - begun));
+        while (true) {
+            search(search);
+            try {
+                dispose(context.session().moveTo(search.host(), search.connection()));
+                return search.timeline(System.nanoTime());
+            } catch (SQLException e) {
+                dispose(search.connection());
+                if (context.session().isClosed()) {
+                    throw e;
+                }
+                search.failed(search.host(), "its session state could not be restored: " + e.getMessage(), e);
+                ErrorKind kind = context.dialect().classify(e);
+                if (kind != ErrorKind.CONNECTION_LOST && kind != ErrorKind.NOT_SENT) {
+                    // The next host would refuse the same.
+                    throw search.noHost();
+                }
+                cluster.suspect(search.host(), e);
+            }
+        }
+    }
+
+    private Search search(Search search) throws SQLException {
+        while (true) {
+            Topology topology = cluster.await(this::hasCandidate, search.deadline());
+            if (context.session().isClosed()) {
+                throw new SQLException("Connection: was closed during its failover; open another one", "08003");
+            }
+            Host candidate = candidate(topology);
+            if (candidate == null || System.nanoTime() - search.deadline() >= 0) {
+                throw search.noHost();
+            }
+            search.topologyKnown();
+            if (connect(search, candidate)) {
+                return search;
+            }
+            LockSupport.parkNanos(BREATH_NANOS);
+        }
+    }
+
+    private boolean connect(Search search, Host candidate) throws SQLException {
+        Connection opened;
+        try {
+            opened = search.opening.open(candidate);
+        } catch (SQLException e) {
+            search.failed(candidate, String.valueOf(e.getMessage()), e);
+            if (context.dialect().classify(e) == ErrorKind.LOGIN) {
+                throw e;
+            }
+            cluster.suspect(candidate, e);
+            return false;
+        }
+        try {
+            HostRole role = cluster.role(opened);
+            if (mode.accepts(role)) {
+                search.connected(candidate, opened);
+                return true;
+            }
+            SQLException wrong = new SQLException("it is a " + role.name().toLowerCase(Locale.ROOT), "25006");
+            search.failed(candidate, String.valueOf(wrong.getMessage()), wrong);
+            cluster.suspect(candidate, wrong);
+        } catch (SQLException e) {
+            search.failed(candidate, String.valueOf(e.getMessage()), e);
+            cluster.suspect(candidate, e);
+        }
+        dispose(opened);
+        return false;
+    }
+
+    private boolean hasCandidate(Topology topology) {
+        return context.session().isClosed()
+                || switch (mode) {
+                    case WRITER -> topology.writer().isPresent();
+                    case READER -> !topology.readers().isEmpty();
+                    case READER_OR_WRITER ->
+                        !topology.readers().isEmpty() || topology.writer().isPresent();
+                };
+    }
+
+    private @Nullable Host candidate(Topology topology) throws SQLException {
+        Optional<Host> writer = topology.writer();
+        if (mode == FailoverMode.WRITER) {
+            return writer.orElse(null);
+        }
+        List<Host> readers = topology.readers();
+        if (!readers.isEmpty()) {
+            return context.select(selector, readers);
+        }
+        return mode == FailoverMode.READER_OR_WRITER ? writer.orElse(null) : null;
+    }
+
+    /** Lets go of a connection whose server may not answer any more: nothing is said to it. */
+    void dispose(Connection connection) {
+        context.executor().execute(() -> {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                // Its socket was closed before: as good.
+                LOG.log(Level.TRACE, "Abort of a connection left behind", e);
+            }
+        });
+    }
+
+    /** One search, its deadline and what it went through. */
+    private final class Search {
+        private final Opening opening;
+        private final Instant detectedAt = Instant.now();
+        private final long begun;
+        private final Duration detected;
+        private final Deque<String> attempts = new ArrayDeque<>();
+        private int attempted;
+        private long topologyKnown;
+        private long connected;
+        private @Nullable Host host;
+        private @Nullable Connection connection;
+        private @Nullable SQLException last;
+
+        Search(Opening opening, long begun, Duration detected) {
+            this.opening = opening;
+            this.begun = begun;
+            this.detected = detected;
+        }
+
+        long deadline() {
+            return begun + timeout.toNanos();
+        }
+
+        void topologyKnown() {
+            topologyKnown = System.nanoTime() - begun;
+        }
+
+        void connected(Host to, Connection opened) {
+            connected = System.nanoTime() - begun;
+            host = to;
+            connection = opened;
+        }
+
+        Host host() {
+            return Objects.requireNonNull(host);
+        }
+
+        Connection connection() {
+            return Objects.requireNonNull(connection);
+        }
+
+        void failed(Host tried, String why, SQLException failure) {
+            attempted++;
+            if (attempts.size() == ATTEMPTS_TOLD) {
+                attempts.removeFirst();
+            }
+            attempts.addLast("after " + (System.nanoTime() - begun) / 1_000_000 + " ms " + tried + ": " + why);
+            last = failure;
+        }
+
+        Timeline timeline(long restored) {
+            return new Timeline(
+                    detectedAt,
+                    detected,
+                    Duration.ofNanos(topologyKnown),
+                    Duration.ofNanos(Math.max(connected, topologyKnown)),
+                    Duration.ofNanos(Math.max(restored - begun, connected)));
+        }
+
+        FailoverException noHost() {
+            List<String> lines = new ArrayList<>();
+            String wanted = mode.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            lines.add("Cluster " + cluster.name() + ": no " + wanted + " to connect to was found within "
+                    + timeout.toMillis()
+                    + " ms (failoverTimeoutMs); check that the cluster has one and that it is reachable"
+                    + " from here, or wait longer");
+            if (attempted > 0) {
+                lines.add(attempted + " attempts, the last ones:");
+                lines.addAll(attempts);
+            }
+            String trouble = cluster.trouble();
+            if (!trouble.isEmpty()) {
+                lines.add("Hosts that do not answer:");
+                lines.add(trouble);
+            }
+            return new FailoverException(
+                    Outcome.NO_HOST,
+                    String.join("\n", lines),
+                    timeline(begun + Math.max(connected, topologyKnown)),
+                    last);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.awswrapper.plugin.failover;
+
+import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.FailoverException.Outcome;
+import io.awswrapper.spi.JdbcCall;
+import io.awswrapper.spi.SqlAnalysis;
+import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a call that a fault touched. Decided before the session moves, from what was true when the fault came.
+ *
+ * @param outcome what the application must be told; {@code null} when nothing was lost and the call is made again
+ */
+record Verdict(@Nullable Outcome outcome) {
+
+    static final Verdict REPEAT = new Verdict(null);
+    private static final Verdict NOT_APPLIED = new Verdict(Outcome.NOT_APPLIED);
+    private static final Verdict ROLLED_BACK = new Verdict(Outcome.ROLLED_BACK);
+    private static final Verdict UNKNOWN = new Verdict(Outcome.UNKNOWN);
+
+    /**
+     * Judges a fault.
+     *
+     * @param error {@link ErrorKind#CONNECTION_LOST}, {@link ErrorKind#NOT_SENT} or {@link ErrorKind#READ_ONLY}
+     * @param inTransaction whether a transaction was open
+     */
+    static Verdict of(JdbcCall<?> call, ErrorKind error, boolean inTransaction, FailoverReplay replay) {
+        boolean refused = error != ErrorKind.CONNECTION_LOST;
+        return inTransaction
+                ? inTransaction(call.kind(), call.analysis(), refused)
+                : outside(call.kind(), call.analysis(), refused, replay);
+    }
+
+    /** The server rolls back what was not committed; only a commit in flight leaves a doubt. */
+    private static Verdict inTransaction(CallKind kind, SqlAnalysis sql, boolean refused) {
+        boolean commits = kind == CallKind.COMMIT
+                || kind == CallKind.EXECUTE
+                        && (sql.transaction() == TransactionEffect.COMMITS
+                                || sql.transaction() == TransactionEffect.MIXED);
+        if (commits && !refused) {
+            return UNKNOWN;
+        }
+        // The application wants it undone, and undone it is.
+        return kind == CallKind.ROLLBACK ? REPEAT : ROLLED_BACK;
+    }
+
+    private static Verdict outside(CallKind kind, SqlAnalysis sql, boolean refused, FailoverReplay replay) {
+        boolean repeatable = replay == FailoverReplay.READS;
+        return switch (kind) {
+            case PREPARE, SESSION, METADATA, VALIDATE, CLOSE, COMMIT, ROLLBACK, SAVEPOINT -> REPEAT;
+            case EXECUTE -> {
+                if (refused || sql.pureRead()) {
+                    yield repeatable ? REPEAT : NOT_APPLIED;
+                }
+                yield UNKNOWN;
+            }
+            // The driver's statement has forgotten its entries; which of them, if any, were applied is not known.
+            case BATCH -> refused ? NOT_APPLIED : UNKNOWN;
+            case FETCH -> NOT_APPLIED;
+            case ROW_UPDATE -> refused ? NOT_APPLIED : UNKNOWN;
+            case LOB -> refused ? REPEAT : UNKNOWN;
+        };
+    }
+}

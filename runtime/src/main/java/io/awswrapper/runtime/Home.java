@@ -1,0 +1,91 @@
+package io.awswrapper.runtime;
+
+import io.awswrapper.runtime.config.Installation;
+import io.awswrapper.runtime.config.Settings;
+import io.awswrapper.runtime.config.SettingsCache;
+import io.awswrapper.runtime.session.Environment;
+import io.awswrapper.runtime.session.LogicalSession;
+import io.awswrapper.runtime.topology.ClusterRegistry;
+import io.awswrapper.runtime.topology.ProbeConnector;
+import io.awswrapper.spi.Event;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that connections share and that must end some time. The driver has one, and so has each data source. */
+final class Home implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("io.awswrapper");
+    private static final int MOST_WORKERS = 32;
+
+    private final SettingsCache settings;
+    private final Environment environment;
+    private final ThreadPoolExecutor executor;
+    private final Set<Settings.Key> explained = ConcurrentHashMap.newKeySet();
+
+    Home(Installation installation, String name) {
+        settings = new SettingsCache(installation);
+        AtomicInteger number = new AtomicInteger();
+        // No core threads: when nothing happens there is no thread.
+        executor = new ThreadPoolExecutor(
+                0,
+                MOST_WORKERS,
+                1,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> {
+                    Thread thread = new Thread(work, "aws-wrapper " + name + " worker " + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.CallerRunsPolicy());
+        ClusterRegistry clusters = new ClusterRegistry(connector(), this::publish);
+        environment = new Environment(installation, clusters, executor);
+    }
+
+    private ProbeConnector connector() {
+        return (of, host, timeout) -> LogicalSession.probe(of, environment(), host, timeout);
+    }
+
+    private Environment environment() {
+        return environment;
+    }
+
+    private void publish(Event event) {
+        environment.publish(event);
+    }
+
+    Settings resolve(String url, @Nullable Properties info) throws SQLException {
+        return settings.get(url, info);
+    }
+
+    Installation installation() {
+        return settings.installation();
+    }
+
+    Connection connect(String url, @Nullable Properties info) throws SQLException {
+        Settings resolved = resolve(url, info);
+        if (explained.size() < 100 && explained.add(resolved.key())) {
+            LOG.log(
+                    Level.INFO,
+                    () -> "Plugin plan of " + resolved + ":\n" + resolved.plan().explain());
+        }
+        return LogicalSession.open(resolved, environment);
+    }
+
+    /** Ends what connections that are still open have started; they are not closed. */
+    @Override
+    public void close() {
+        environment.close();
+        executor.shutdown();
+    }
+}

@@ -1,0 +1,71 @@
+package io.awswrapper.runtime.session;
+
+import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.ConnectionPlugin;
+import java.util.Arrays;
+
+/** The plugins of one session in their order, and which kinds of calls each of them wants, a bit a kind. */
+final class PluginChain {
+
+    static final PluginChain EMPTY = new PluginChain(0);
+
+    private final ConnectionPlugin[] plugins;
+    private final int[] wishes;
+    private int size;
+    private int wanted;
+
+    PluginChain(int capacity) {
+        plugins = new ConnectionPlugin[capacity];
+        wishes = new int[capacity];
+    }
+
+    void add(ConnectionPlugin plugin) {
+        int wish = 0;
+        for (CallKind kind : plugin.intercepts()) {
+            wish |= bit(kind);
+        }
+        plugins[size] = plugin;
+        wishes[size] = wish;
+        wanted |= wish;
+        size++;
+    }
+
+    int size() {
+        return size;
+    }
+
+    ConnectionPlugin get(int index) {
+        return plugins[index];
+    }
+
+    /** Whether any plugin wants to see calls of this kind. */
+    boolean wants(CallKind kind) {
+        return (wanted & bit(kind)) != 0;
+    }
+
+    /** Whether any plugin wants to see any call. */
+    boolean wantsAny() {
+        return wanted != 0;
+    }
+
+    /** The first plugin at {@code from} or later that wants the kind; -1 when the driver is next. */
+    int next(CallKind kind, int from) {
+        int bit = bit(kind);
+        for (int i = from; i < size; i++) {
+            if ((wishes[i] & bit) != 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // asked at every call; an EnumMap would cost more than the calls it guards
+    private static int bit(CallKind kind) {
+        return 1 << kind.ordinal();
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(plugins);
+    }
+}
