@@ -157,12 +157,12 @@ public final class ConnectionUrl {
         int bracket = part.startsWith("[") ? part.indexOf(']') : -1;
         int colon = part.indexOf(':', bracket + 1);
         String name = bracket > 0 ? part.substring(1, bracket) : colon < 0 ? part : part.substring(0, colon);
-        if (part.isEmpty() || name.isEmpty()) {
-            throw fault("no host between // and /, or beside a comma", masked(url), "write " + FORM);
-        }
-        if (bracket < 0 && part.indexOf(':', colon + 1) > 0 && colon >= 0) {
+        if (bracket < 0 && colon >= 0 && part.indexOf(':', colon + 1) > 0) {
             throw fault(
                     "several colons in a host", shown(part, url), "write an IPv6 address in brackets, as [::1]:5432");
+        }
+        if (part.isEmpty() || name.isEmpty()) {
+            throw fault("no host between // and /, or beside a comma", masked(url), "write " + FORM);
         }
         boolean sound = bracket > 0
                 ? IPV6.matcher(name).matches() && (colon == bracket + 1 || part.length() == bracket + 1)
@@ -203,12 +203,20 @@ public final class ConnectionUrl {
                 + "(,([\\p{L}\\p{N}._-]+|\\[[0-9A-Fa-f:.%]+])(:[0-9]{1,5})?)*");
     }
 
+    /** A database for showing: behind a forgotten question mark, or in front of an @, it may hold a password. */
+    static String maskDatabase(String database) {
+        int equals = database.indexOf('=');
+        if (database.indexOf('@') >= 0) {
+            return database.startsWith("/") ? "/" + MASK : MASK;
+        }
+        return equals < 0 ? database : database.substring(0, equals + 1) + MASK;
+    }
+
     /** Parameters keep their names. A piece without = may be the rest of a password with an & in it, so it goes too. */
     private static String maskValues(String tail) {
         int question = tail.indexOf('?');
         String path = question < 0 ? tail : tail.substring(0, question);
-        int equals = path.indexOf('=');
-        String shown = equals < 0 ? path : path.substring(0, equals + 1) + MASK;
+        String shown = maskDatabase(path);
         if (question < 0) {
             return shown;
         }

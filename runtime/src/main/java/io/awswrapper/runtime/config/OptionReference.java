@@ -33,13 +33,7 @@ public final class OptionReference {
             all.putIfAbsent(option.name(), property(option, given.get(option.name())));
         }
         for (DriverPropertyInfo theirs : driverProperties(parsed, installation)) {
-            Given set = given.get(theirs.name);
-            boolean secret = mayBeSecret(theirs.name);
-            if (secret || set != null) {
-                theirs.value = secret || set == null ? null : set.value();
-            }
-            theirs.required = false;
-            all.putIfAbsent(theirs.name, theirs);
+            all.putIfAbsent(theirs.name, property(theirs, given.get(theirs.name)));
         }
         return all.values().toArray(new DriverPropertyInfo[0]);
     }
@@ -106,6 +100,15 @@ public final class OptionReference {
         property.description = option.documentation();
         property.required = false;
         property.choices = choices(option.type());
+        return property;
+    }
+
+    private static DriverPropertyInfo property(DriverPropertyInfo theirs, @Nullable Given given) {
+        String value = given == null ? theirs.value : given.value();
+        DriverPropertyInfo property = new DriverPropertyInfo(theirs.name, mayBeSecret(theirs.name) ? null : value);
+        property.description = theirs.description;
+        property.required = false;
+        property.choices = theirs.choices;
         return property;
     }
 

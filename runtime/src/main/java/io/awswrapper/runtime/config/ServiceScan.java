@@ -34,7 +34,8 @@ final class ServiceScan {
         }
         // A container's loader may show a second copy of a provider that does not fit our copy of the interface.
         List<String> real = broken.stream()
-                .filter(report -> services.keySet().stream().noneMatch(report::contains))
+                .filter(report ->
+                        services.keySet().stream().noneMatch(name -> report.contains(name + " not a subtype")))
                 .toList();
         return new Found<>(new ArrayList<>(services.values()), real);
     }

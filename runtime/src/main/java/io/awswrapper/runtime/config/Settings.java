@@ -23,10 +23,12 @@ public final class Settings {
     public static final class Key {
         private final String shown;
         private final List<Object> parts;
+        private final int hash;
 
         private Key(String shown, List<Object> parts) {
             this.shown = shown;
             this.parts = parts;
+            this.hash = parts.hashCode();
         }
 
         @Override
@@ -36,7 +38,7 @@ public final class Settings {
 
         @Override
         public int hashCode() {
-            return parts.hashCode();
+            return hash;
         }
 
         @Override
@@ -163,7 +165,7 @@ public final class Settings {
         lines.add("target driver: " + target.driverText());
         lines.add("hosts: "
                 + String.join(", ", hosts().stream().map(Host::authority).toList()));
-        lines.add("database: " + (database().isEmpty() ? "not set" : shownDatabase()));
+        lines.add("database: " + (database().isEmpty() ? "not set" : ConnectionUrl.maskDatabase(database())));
         lines.add(plan.explain());
         lines.add("options:");
         options.lines().forEach(line -> lines.add("  " + line));
@@ -178,15 +180,9 @@ public final class Settings {
                 + target.dialect().id()
                 + "://"
                 + String.join(",", hosts().stream().map(Host::authority).toList())
-                + (database().isEmpty() ? "" : "/" + shownDatabase())
+                + (database().isEmpty() ? "" : "/" + ConnectionUrl.maskDatabase(database()))
                 + " plugins="
                 + String.join(",", plan.ids());
-    }
-
-    /** Where a question mark was forgotten, the database ends in parameters. */
-    private String shownDatabase() {
-        int equals = database().indexOf('=');
-        return equals < 0 ? database() : database().substring(0, equals + 1) + "***";
     }
 
     private static @Nullable Target target(ConnectionUrl url, Installation installation, Problems problems) {

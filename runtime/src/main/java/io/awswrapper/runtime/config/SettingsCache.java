@@ -45,6 +45,10 @@ public final class SettingsCache {
         return raced == null ? settings : raced;
     }
 
+    int size() {
+        return known.size();
+    }
+
     /** What is on the path. */
     public Installation installation() {
         return installation;

@@ -6,10 +6,10 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where connections go and who opens them.
@@ -33,10 +33,15 @@ record Target(Dialect dialect, Driver driver, List<Host> hosts, String database)
     /** The driver's own properties; empty when it does not tell. */
     List<DriverPropertyInfo> properties() {
         try {
-            @Nullable
-            DriverPropertyInfo @Nullable [] told =
+            DriverPropertyInfo[] told =
                     driver.getPropertyInfo(dialect.targetUrl(hosts.get(0), database), new Properties());
-            return told == null ? List.of() : List.of(told);
+            List<DriverPropertyInfo> named = new ArrayList<>();
+            for (DriverPropertyInfo property : told == null ? new DriverPropertyInfo[0] : told) {
+                if (property != null && property.name != null) {
+                    named.add(property);
+                }
+            }
+            return named;
         } catch (SQLException | RuntimeException e) {
             return List.of();
         }
