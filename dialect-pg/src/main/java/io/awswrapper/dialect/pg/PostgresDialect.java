@@ -15,6 +15,7 @@ import java.util.Optional;
 /** PostgreSQL, Aurora PostgreSQL and RDS for PostgreSQL, versions 12 to 18, through pgjdbc. */
 public final class PostgresDialect implements Dialect {
 
+    private final SqlWords words = new SqlWords();
     private final DriverRecord driver = new DriverRecord();
     private final ErrorClasses errors = new ErrorClasses(driver);
     private final FlavourDetection flavours = new FlavourDetection();
@@ -76,7 +77,7 @@ public final class PostgresDialect implements Dialect {
 
     @Override
     public SqlAnalysis analyze(String sql) {
-        return SqlAnalysis.NONE;
+        return SqlReading.of(words, sql);
     }
 
     @Override

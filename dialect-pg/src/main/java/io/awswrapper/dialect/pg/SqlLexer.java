@@ -1,0 +1,268 @@
+package io.awswrapper.dialect.pg;
+
+/**
+ * Cuts SQL into tokens in one pass, as PostgreSQL does. Source: PostgreSQL manual, "Lexical Structure" (sql-syntax-lexical).
+ * Never throws; where the text is broken or may be read in two ways it sets {@link #doubtful()} and goes on. Used by one
+ * thread.
+ */
+final class SqlLexer {
+
+    /** A token's kind: one of these, or the character itself for a symbol. */
+    static final int END = -1;
+
+    static final int WORD = -2;
+    /** A quoted identifier, unless it holds an escape. */
+    static final int QUOTED = -3;
+    /** A string of any notation. */
+    static final int STRING = -4;
+
+    static final int NUMBER = -5;
+    /** {@code $1}, or {@code ?} of JDBC. */
+    static final int PARAMETER = -6;
+    /** {@code ::}. */
+    static final int CAST = -7;
+    /** A quoted identifier whose name only the server knows: {@code U&"…"}. */
+    static final int UNREADABLE = -8;
+
+    private final SqlWords words;
+    private final String sql;
+    private final int limit;
+    private int position;
+    private int start;
+    private int kind;
+    private SqlWord word = SqlWord.NAME;
+    private boolean plain;
+    private boolean doubtful;
+
+    SqlLexer(SqlWords words, String sql, int from, int to) {
+        this.words = words;
+        this.sql = sql;
+        this.position = from;
+        this.limit = to;
+    }
+
+    /** Goes to the next token and returns its kind. */
+    int next() {
+        skipSpace();
+        start = position;
+        word = SqlWord.NAME;
+        plain = false;
+        kind = position >= limit ? END : token(sql.charAt(position));
+        return kind;
+    }
+
+    int kind() {
+        return kind;
+    }
+
+    /** What the current token means; {@link SqlWord#NAME} when it is no unquoted word. */
+    SqlWord word() {
+        return word;
+    }
+
+    boolean is(SqlWord expected) {
+        return word == expected;
+    }
+
+    /** Where the current token begins. */
+    int start() {
+        return start;
+    }
+
+    /** Where the current token ends. */
+    int end() {
+        return position;
+    }
+
+    /** Whether the current token is a string whose content stands in the text as it is, between its quotes. */
+    boolean plainString() {
+        return plain;
+    }
+
+    /** Whether something so far was not closed, or means another thing under other settings of the server. */
+    boolean doubtful() {
+        return doubtful;
+    }
+
+    private int token(char c) {
+        if (isNameStart(c)) {
+            return wordOrPrefixed();
+        }
+        if (isDigit(c)) {
+            // Letters that follow are a token of their own, as they were before PostgreSQL 15: SELECT 1INTO t.
+            while (isDigit(at(position)) || at(position) == '.') {
+                position++;
+            }
+            return NUMBER;
+        }
+        return switch (c) {
+            case '\'' -> {
+                plain = true;
+                skipQuoted('\'', false);
+                yield STRING;
+            }
+            case '"' -> {
+                skipQuoted('"', false);
+                yield QUOTED;
+            }
+            case '$' -> dollar();
+            case '?' -> {
+                // ?? is pgjdbc's notation of PostgreSQL's operator ?.
+                boolean operator = at(position + 1) == '?';
+                position += operator ? 2 : 1;
+                yield operator ? '?' : PARAMETER;
+            }
+            case ':' -> {
+                boolean cast = at(position + 1) == ':';
+                position += cast ? 2 : 1;
+                yield cast ? CAST : ':';
+            }
+            default -> {
+                position++;
+                yield c;
+            }
+        };
+    }
+
+    private int wordOrPrefixed() {
+        int from = position;
+        while (position < limit && isNamePart(sql.charAt(position))) {
+            position++;
+        }
+        if (position - from == 1) {
+            char prefix = SqlWords.fold(sql.charAt(from));
+            char after = at(position);
+            if (after == '\'' && (prefix == 'e' || prefix == 'b' || prefix == 'x' || prefix == 'n')) {
+                skipQuoted('\'', prefix == 'e');
+                return STRING;
+            }
+            if (prefix == 'u' && after == '&' && (at(position + 1) == '\'' || at(position + 1) == '"')) {
+                position++;
+                char quote = at(position);
+                skipQuoted(quote, false);
+                return quote == '"' ? UNREADABLE : STRING;
+            }
+        }
+        word = words.meaning(sql, from, position);
+        return WORD;
+    }
+
+    /** From an opening quote to behind its closing one; doubled quotes do not close. */
+    private void skipQuoted(char quote, boolean escapes) {
+        position++;
+        int backslashes = 0;
+        while (position < limit) {
+            char c = sql.charAt(position++);
+            if (c == '\\') {
+                backslashes++;
+                continue;
+            }
+            boolean escaped = (backslashes & 1) == 1;
+            backslashes = 0;
+            if (c != quote || (escapes && escaped)) {
+                continue;
+            }
+            // With standard_conforming_strings=off, or in the second line of an E'…', this quote would not close.
+            doubtful |= escaped && quote == '\'' && !escapes;
+            if (at(position) != quote) {
+                return;
+            }
+            plain = false;
+            position++;
+        }
+        plain = false;
+        doubtful = true;
+    }
+
+    /** {@code $1}, or all of {@code $tag$…$tag$}. */
+    private int dollar() {
+        int from = position++;
+        if (isDigit(at(position))) {
+            while (isDigit(at(position))) {
+                position++;
+            }
+            return PARAMETER;
+        }
+        if (isNameStart(at(position))) {
+            while (isNamePart(at(position)) && at(position) != '$') {
+                position++;
+            }
+        }
+        if (at(position) != '$') {
+            position = from + 1;
+            return '$';
+        }
+        int length = ++position - from;
+        while (position < limit) {
+            int dollar = sql.indexOf('$', position);
+            if (dollar < 0 || dollar + length > limit) {
+                break;
+            }
+            int same = 1;
+            while (same < length && sql.charAt(dollar + same) == sql.charAt(from + same)) {
+                same++;
+            }
+            position = dollar + same;
+            if (same == length) {
+                return STRING;
+            }
+        }
+        position = limit;
+        doubtful = true;
+        return STRING;
+    }
+
+    private void skipSpace() {
+        while (position < limit) {
+            char c = sql.charAt(position);
+            if (c == '-' && at(position + 1) == '-') {
+                while (position < limit && sql.charAt(position) != '\n' && sql.charAt(position) != '\r') {
+                    position++;
+                }
+            } else if (c == '/' && at(position + 1) == '*') {
+                skipComment();
+            } else if (c == ' ' || (c >= '\t' && c <= '\r')) {
+                position++;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void skipComment() {
+        int depth = 0;
+        do {
+            char c = sql.charAt(position);
+            char after = at(position + 1);
+            if (c == '/' && after == '*') {
+                depth++;
+                position += 2;
+            } else if (c == '*' && after == '/') {
+                depth--;
+                position += 2;
+            } else {
+                position++;
+            }
+        } while (depth > 0 && position < limit);
+        doubtful |= depth > 0;
+    }
+
+    /** The character at {@code index}; NUL, which SQL cannot hold, behind the end. */
+    private char at(int index) {
+        return index < limit ? sql.charAt(index) : '\0';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** All that is not ASCII is a letter to PostgreSQL, no-break spaces too. */
+    private static boolean isNameStart(char c) {
+        char folded = SqlWords.fold(c);
+        return (folded >= 'a' && folded <= 'z') || c == '_' || c >= '\u0080';
+    }
+
+    private static boolean isNamePart(char c) {
+        return isNameStart(c) || isDigit(c) || c == '$';
+    }
+}
