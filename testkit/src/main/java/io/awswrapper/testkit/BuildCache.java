@@ -1,8 +1,7 @@
 package io.awswrapper.testkit;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -69,8 +68,11 @@ final class BuildCache {
             Files.createDirectory(content, FileTree.PRIVATE);
             recipe.build(content);
             Files.move(content, wanted, StandardCopyOption.ATOMIC_MOVE);
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException builtByAnother) {
-            return wanted;
+        } catch (FileSystemException e) {
+            // no more precise type says that another one was faster
+            if (!Files.isDirectory(wanted)) {
+                throw e;
+            }
         } finally {
             FileTree.delete(building);
         }

@@ -316,11 +316,19 @@ public final class PostgresCluster implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        run(() -> {
-            proxies.values().forEach(TcpProxy::close);
-            home.close();
-        });
-        nodes.forEach(node -> Ports.release(node.port()));
+        // a test that ran into its time limit must not leave servers behind
+        boolean interrupted = Thread.interrupted();
+        try {
+            run(() -> {
+                proxies.values().forEach(TcpProxy::close);
+                home.close();
+            });
+            nodes.forEach(node -> Ports.release(node.port()));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void follow(PostgresNode primary, List<PostgresNode> followers) {
