@@ -38,12 +38,13 @@ final class BuildCache {
         if (chosen != null) {
             return new BuildCache(Path.of(chosen));
         }
-        if (privilege == Privilege.CHANGED) {
-            // the other user cannot look into the home of root
-            return new BuildCache(Path.of(System.getProperty("java.io.tmpdir"), "awswrapper-testkit-root"));
+        Path home = Path.of(System.getProperty("user.home"));
+        if (privilege == Privilege.CHANGED || !home.isAbsolute() || !Files.isWritable(home)) {
+            // there is no home, or the other user cannot look into it
+            String user = System.getProperty("user.name").replaceAll("\\W", "_");
+            return new BuildCache(Path.of(System.getProperty("java.io.tmpdir"), "awswrapper-testkit-" + user));
         }
         String xdg = System.getenv("XDG_CACHE_HOME");
-        Path home = Path.of(System.getProperty("user.home"));
         boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
         Path caches = xdg != null && !xdg.isBlank()
                 ? Path.of(xdg)
