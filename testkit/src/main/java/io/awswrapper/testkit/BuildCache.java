@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -55,14 +56,14 @@ final class BuildCache {
     /** The directory of this name, built first when there is none. */
     Path get(String name, Recipe recipe) throws IOException {
         Path wanted = root.resolve(name);
+        Files.createDirectories(root);
+        refuseForeign();
         if (Files.isDirectory(wanted)) {
             return wanted;
         }
-        Files.createDirectories(root);
         sweepAbandoned();
         Path building = Files.createTempDirectory(root, ".building-");
         try {
-            refuseForeign(building);
             // the server that initialises a template may run as another user
             Files.setPosixFilePermissions(building, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path content = building.resolve("content");
@@ -81,9 +82,11 @@ final class BuildCache {
     }
 
     /** What is run from here must not have been put here by someone else. */
-    private void refuseForeign(Path mine) throws IOException {
-        var owner = Files.getOwner(root);
-        var user = Files.getOwner(mine);
+    private void refuseForeign() throws IOException {
+        Path mine = Files.createTempFile("testkit-", ".owner");
+        UserPrincipal user = Files.getOwner(mine);
+        Files.delete(mine);
+        UserPrincipal owner = Files.getOwner(root);
         if (!owner.equals(user)) {
             throw new IOException("testkit cache " + root + ": expected to belong to '" + user + "', but was '" + owner
                     + "'; remove it, or set -Dawswrapper.testkit.cache to a directory of your own");
