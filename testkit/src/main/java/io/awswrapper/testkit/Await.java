@@ -13,7 +13,7 @@ final class Await {
 
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** Says what is still wrong, or null when nothing is. A thrown exception is something wrong too. */
     @FunctionalInterface

@@ -1,12 +1,12 @@
 package io.awswrapper.testkit;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -39,12 +39,13 @@ final class BuildCache {
         if (chosen != null) {
             return new BuildCache(Path.of(chosen));
         }
-        if (privilege == Privilege.CHANGED) {
-            // the other user cannot look into the home of root
-            return new BuildCache(Path.of(System.getProperty("java.io.tmpdir"), "awswrapper-testkit-root"));
+        Path home = Path.of(System.getProperty("user.home"));
+        if (privilege == Privilege.CHANGED || !home.isAbsolute() || !Files.isWritable(home)) {
+            // there is no home, or the other user cannot look into it
+            String user = System.getProperty("user.name").replaceAll("\\W", "_");
+            return new BuildCache(Path.of(System.getProperty("java.io.tmpdir"), "awswrapper-testkit-" + user));
         }
         String xdg = System.getenv("XDG_CACHE_HOME");
-        Path home = Path.of(System.getProperty("user.home"));
         boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
         Path caches = xdg != null && !xdg.isBlank()
                 ? Path.of(xdg)
@@ -55,22 +56,25 @@ final class BuildCache {
     /** The directory of this name, built first when there is none. */
     Path get(String name, Recipe recipe) throws IOException {
         Path wanted = root.resolve(name);
+        Files.createDirectories(root);
+        refuseForeign();
         if (Files.isDirectory(wanted)) {
             return wanted;
         }
-        Files.createDirectories(root);
         sweepAbandoned();
         Path building = Files.createTempDirectory(root, ".building-");
         try {
-            refuseForeign(building);
             // the server that initialises a template may run as another user
             Files.setPosixFilePermissions(building, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path content = building.resolve("content");
             Files.createDirectory(content, FileTree.PRIVATE);
             recipe.build(content);
             Files.move(content, wanted, StandardCopyOption.ATOMIC_MOVE);
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException builtByAnother) {
-            return wanted;
+        } catch (FileSystemException e) {
+            // no more precise type says that another one was faster
+            if (!Files.isDirectory(wanted)) {
+                throw e;
+            }
         } finally {
             FileTree.delete(building);
         }
@@ -78,9 +82,11 @@ final class BuildCache {
     }
 
     /** What is run from here must not have been put here by someone else. */
-    private void refuseForeign(Path mine) throws IOException {
-        var owner = Files.getOwner(root);
-        var user = Files.getOwner(mine);
+    private void refuseForeign() throws IOException {
+        Path mine = Files.createTempFile("testkit-", ".owner");
+        UserPrincipal user = Files.getOwner(mine);
+        Files.delete(mine);
+        UserPrincipal owner = Files.getOwner(root);
         if (!owner.equals(user)) {
             throw new IOException("testkit cache " + root + ": expected to belong to '" + user + "', but was '" + owner
                     + "'; remove it, or set -Dawswrapper.testkit.cache to a directory of your own");

@@ -18,7 +18,8 @@ public final class ClusterBuilder {
     /** How many nodes, 1 to 9; the first is the primary. 3 unless set. */
     public ClusterBuilder nodes(int count) {
         if (count < 1 || count > 9) {
-            throw new IllegalArgumentException("nodes: expected 1 to 9, but was '" + count + "'; choose fewer");
+            throw new IllegalArgumentException(
+                    "nodes: expected 1 to 9, but was '" + count + "'; choose another number");
         }
         this.nodes = count;
         return this;

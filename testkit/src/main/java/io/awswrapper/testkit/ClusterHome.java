@@ -9,13 +9,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The directory in which a cluster lives, and the promise that neither it nor a server outlives this process: a hook
- * ends what the user did not close.
+ * ends what the user did not close, and a {@link Guardian} what a process without hooks left.
  */
 final class ClusterHome {
 
     private static final long ROOM_PER_NODE = 512L << 20;
 
     private final Path directory;
+    private final Guardian guardian;
     private final Thread hook;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile List<PostgresNode> nodes = List.of();
@@ -25,6 +26,7 @@ final class ClusterHome {
         if (privilege == Privilege.CHANGED) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         }
+        this.guardian = new Guardian(directory);
         this.hook = new Thread(this::endAll, "testkit shutdown " + directory.getFileName());
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -45,6 +47,7 @@ final class ClusterHome {
         try {
             endAll();
         } finally {
+            guardian.dismiss();
             forgetHook();
         }
     }
@@ -58,10 +61,21 @@ final class ClusterHome {
     }
 
     private void endAll() {
-        try {
-            nodes.forEach(PostgresNode::kill);
-        } finally {
-            delete();
+        ClusterException failure = null;
+        for (PostgresNode node : nodes) {
+            try {
+                node.kill();
+            } catch (ClusterException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        delete();
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -76,12 +76,12 @@ public final class PostgresCluster implements AutoCloseable {
      * @throws ClusterException when there is none
      */
     public PostgresNode primary() {
-        return replication.requirePrimary();
+        return replication.roles().primary();
     }
 
     /** The running nodes that are in recovery, in the order of their names. Asked of the servers at every call. */
     public List<PostgresNode> standbys() {
-        return replication.standbys();
+        return replication.roles().standbys();
     }
 
     /**
@@ -222,16 +222,16 @@ public final class PostgresCluster implements AutoCloseable {
      */
     public Failover failOver() {
         return call(() -> {
-            PostgresNode old = primary();
-            List<PostgresNode> standbys = standbys();
-            try (Election election = new Election(standbys)) {
+            Replication.Roles roles = replication.roles();
+            PostgresNode old = roles.primary();
+            try (Election election = new Election(roles.standbys())) {
                 old.kill();
                 long down = System.nanoTime();
                 election.awaitLastBytes();
                 PostgresNode next = election.mostAdvanced();
                 long promoted = election.promote(next);
-                List<PostgresNode> followers = without(standbys, next);
-                follow(next, followers);
+                List<PostgresNode> followers = without(roles.standbys(), next);
+                recovery.follow(next, followers);
                 return new Failover(old, next, down, promoted, System.nanoTime());
             }
         });
@@ -248,15 +248,19 @@ public final class PostgresCluster implements AutoCloseable {
      */
     public Failover switchOver(PostgresNode next) {
         return call(() -> {
-            PostgresNode old = primary();
-            List<PostgresNode> standbys = standbys();
-            try (Election election = new Election(standbys)) {
+            Replication.Roles roles = replication.roles();
+            PostgresNode old = roles.primary();
+            if (!roles.standbys().contains(next)) {
+                throw new ClusterException("cluster: expected one of the running standbys " + roles.standbys()
+                        + ", but was '" + next + "'; switch over to one of those");
+            }
+            try (Election election = new Election(roles.standbys())) {
                 old.stop();
                 long down = System.nanoTime();
-                long promoted = election.promote(mine(next));
+                long promoted = election.promote(next);
                 replication.makeStandby(old, next);
                 old.launch();
-                List<PostgresNode> followers = new ArrayList<>(without(standbys, next));
+                List<PostgresNode> followers = new ArrayList<>(without(roles.standbys(), next));
                 for (PostgresNode follower : followers) {
                     replication.repoint(follower, next);
                 }
@@ -273,7 +277,7 @@ public final class PostgresCluster implements AutoCloseable {
     public void stopAll() {
         run(() -> {
             nodes.forEach(PostgresNode::thaw);
-            replication.primary().ifPresent(PostgresNode::stop);
+            replication.roles().newestPrimary().ifPresent(PostgresNode::stop);
             nodes.forEach(PostgresNode::stop);
         });
     }
@@ -289,8 +293,9 @@ public final class PostgresCluster implements AutoCloseable {
                     .toList();
             down.forEach(PostgresNode::launch);
             down.forEach(PostgresNode::awaitAccepting);
-            replication.primary().ifPresent(primary -> {
-                List<PostgresNode> followers = standbys().stream()
+            Replication.Roles roles = replication.roles();
+            roles.newestPrimary().ifPresent(primary -> {
+                List<PostgresNode> followers = roles.standbys().stream()
                         .filter(standby -> replication.follows(standby, primary))
                         .toList();
                 replication.awaitStreaming(primary, followers);
@@ -316,19 +321,19 @@ public final class PostgresCluster implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        run(() -> {
-            proxies.values().forEach(TcpProxy::close);
-            home.close();
-        });
-        nodes.forEach(node -> Ports.release(node.port()));
-    }
-
-    private void follow(PostgresNode primary, List<PostgresNode> followers) {
-        for (PostgresNode follower : followers) {
-            replication.repoint(follower, primary);
+        // a test that ran into its time limit must not leave servers behind
+        boolean interrupted = Thread.interrupted();
+        try {
+            run(() -> {
+                proxies.values().forEach(TcpProxy::close);
+                home.close();
+            });
+            nodes.forEach(node -> Ports.release(node.port()));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        replication.awaitStreaming(primary, followers);
-        replication.adjustSynchronous(primary);
     }
 
     private int countClients(PostgresNode node, String condition) {

@@ -31,6 +31,11 @@ final class ProxyFlow {
         return !ended && heldBytes < MOST_HELD;
     }
 
+    /** Whether the source has said everything. */
+    boolean isEnded() {
+        return ended;
+    }
+
     boolean wantsWrite() {
         return sinkFull;
     }

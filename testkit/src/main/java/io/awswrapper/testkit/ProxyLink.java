@@ -79,7 +79,7 @@ final class ProxyLink {
             responses.hold(buffer, dueNanos);
             return;
         }
-        boolean last = !responses.wantsRead() || buffer.remaining() > responseAllowance;
+        boolean last = responses.isEnded() || buffer.remaining() > responseAllowance;
         if (!last) {
             responseAllowance -= buffer.remaining();
             responses.hold(buffer, dueNanos);

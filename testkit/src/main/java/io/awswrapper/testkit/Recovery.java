@@ -28,31 +28,39 @@ final class Recovery {
         replication.adjustSynchronous(primary);
     }
 
+    /** Lets running standbys follow a new primary; one that cannot, as it is ahead of it, is rebuilt. */
+    void follow(PostgresNode primary, List<PostgresNode> followers) {
+        for (PostgresNode follower : followers) {
+            replication.repoint(follower, primary);
+        }
+        for (PostgresNode follower : followers) {
+            if (!replication.isStreaming(primary, follower, REJOIN_LIMIT)) {
+                rebuild(follower, primary);
+            }
+        }
+        replication.adjustSynchronous(primary);
+    }
+
     private PostgresNode revivePrimary() {
-        return replication.primary().orElseGet(() -> {
+        Replication.Roles roles = replication.roles();
+        return roles.newestPrimary().orElseGet(() -> {
             List<PostgresNode> old = nodes.stream()
                     .filter(node -> node.state() == NodeState.DOWN)
                     .filter(node -> !node.files().isStandby())
                     .toList();
-            List<PostgresNode> standbys = replication.standbys();
-            if (!old.isEmpty()) {
-                old.forEach(PostgresNode::launch);
-                old.forEach(PostgresNode::awaitAccepting);
-            } else if (standbys.isEmpty()) {
-                nodes.forEach(PostgresNode::launch);
-                nodes.forEach(PostgresNode::awaitAccepting);
-                promoteMostAdvanced();
-            } else {
+            List<PostgresNode> revived = !old.isEmpty() ? old : roles.standbys().isEmpty() ? nodes : List.of();
+            revived.forEach(PostgresNode::launch);
+            revived.forEach(PostgresNode::awaitAccepting);
+            if (old.isEmpty()) {
                 promoteMostAdvanced();
             }
-            return replication.requirePrimary();
+            return replication.roles().primary();
         });
     }
 
     private void promoteMostAdvanced() {
-        try (Election election = new Election(replication.standbys())) {
-            PostgresNode next = election.mostAdvanced();
-            election.promote(next);
+        try (Election election = new Election(replication.roles().standbys())) {
+            election.promote(election.mostAdvanced());
         }
     }
 

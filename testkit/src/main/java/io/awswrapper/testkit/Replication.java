@@ -3,13 +3,17 @@ package io.awswrapper.testkit;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who follows whom, asked of the servers themselves. Not thread-safe: the cluster lets in one at a time. */
 final class Replication {
+
+    /** Of a primary its timeline, of a standby -1. */
+    private static final String TIMELINE = "SELECT CASE WHEN pg_is_in_recovery() THEN -1"
+            + " ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END";
 
     private final List<PostgresNode> nodes;
     private final boolean synchronous;
@@ -19,26 +23,32 @@ final class Replication {
         this.synchronous = synchronous;
     }
 
-    /** The running node out of recovery on the newest timeline: an old primary that came back is not it. */
-    Optional<PostgresNode> primary() {
-        return nodes.stream()
-                .filter(PostgresNode::isRunning)
-                .filter(node -> !node.isInRecovery())
-                .max(Comparator.comparingLong(Replication::timeline));
+    /** Who is what now. */
+    record Roles(Optional<PostgresNode> newestPrimary, List<PostgresNode> standbys) {
+
+        PostgresNode primary() {
+            return newestPrimary.orElseThrow(() -> new ClusterException(
+                    "cluster: expected a running primary, but was 'none'; promote, restart or thaw a node"));
+        }
     }
 
-    PostgresNode requirePrimary() {
-        return primary()
-                .orElseThrow(() -> new ClusterException(
-                        "cluster: expected a running primary, but was '" + nodes + "'; promote or restart a node"));
-    }
-
-    /** Running nodes in recovery. */
-    List<PostgresNode> standbys() {
-        return nodes.stream()
-                .filter(PostgresNode::isRunning)
-                .filter(PostgresNode::isInRecovery)
-                .toList();
+    /** Asks every running node. Of several primaries the one on the newest timeline counts: others are of the past. */
+    Roles roles() {
+        List<PostgresNode> standbys = new ArrayList<>();
+        PostgresNode primary = null;
+        long newest = -1;
+        for (PostgresNode node : nodes) {
+            if (node.isRunning()) {
+                long timeline = Long.parseLong(node.ask(admin -> admin.ask(TIMELINE)));
+                if (timeline < 0) {
+                    standbys.add(node);
+                } else if (timeline > newest) {
+                    newest = timeline;
+                    primary = node;
+                }
+            }
+        }
+        return new Roles(Optional.ofNullable(primary), List.copyOf(standbys));
     }
 
     /** Tells a running standby whom to follow, without a restart. */
@@ -109,7 +119,7 @@ final class Replication {
         if (!synchronous) {
             return;
         }
-        boolean alone = standbys().isEmpty();
+        boolean alone = roles().standbys().isEmpty();
         primary.ask(admin -> {
             boolean relaxed = admin.isTrue("SELECT current_setting('synchronous_standby_names') = ''");
             if (alone != relaxed) {
@@ -136,15 +146,12 @@ final class Replication {
         String receiving = "SELECT EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming'"
                 + " AND sender_host = '" + primary.host() + "' AND sender_port = " + primary.port() + ")";
         for (PostgresNode standby : standbys) {
-            if (!standby.isRunning() || !standby.ask(own -> own.isTrue(receiving))) {
-                return standby + " not receiving";
+            try (AdminConnection own = standby.admin()) {
+                if (!own.isTrue(receiving)) {
+                    return standby + " not receiving";
+                }
             }
         }
         return null;
-    }
-
-    private static long timeline(PostgresNode primary) {
-        String segment = primary.ask(admin -> admin.ask("SELECT pg_walfile_name(pg_current_wal_lsn())"));
-        return Long.parseLong(segment.substring(0, 8), 16);
     }
 }

@@ -221,6 +221,10 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private <T> T call(Verb<T> verb) {
+        if (!thread.isAlive()) {
+            throw new ClusterException(
+                    thread.getName() + ": expected to be open, but was 'closed'; start another proxy");
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         tasks.add(() -> {
             try {
@@ -238,8 +242,7 @@ public final class TcpProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             throw ClusterException.interrupted(thread.getName(), e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new ClusterException(
-                    thread.getName() + ": expected to obey, but was '" + e + "'; is the proxy closed?", e);
+            throw new ClusterException(thread.getName() + ": expected to obey, but was '" + e + "'; see the cause", e);
         }
     }
 
