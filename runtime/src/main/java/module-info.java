@@ -7,6 +7,7 @@
  * @uses io.awswrapper.spi.EventListener
  * @uses java.sql.Driver
  * @provides java.sql.Driver
+ * @provides io.awswrapper.spi.HostSelector
  */
 module io.awswrapper.runtime {
     requires transitive io.awswrapper.spi;
@@ -22,4 +23,7 @@ module io.awswrapper.runtime {
 
     provides java.sql.Driver with
             io.awswrapper.runtime.Driver;
+    provides io.awswrapper.spi.HostSelector with
+            io.awswrapper.runtime.selector.RandomSelector,
+            io.awswrapper.runtime.selector.RoundRobinSelector;
 }
