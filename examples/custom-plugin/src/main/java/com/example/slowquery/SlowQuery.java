@@ -11,7 +11,10 @@ public final class SlowQuery implements ConnectionPluginProvider {
 
     @Override
     public PluginDescriptor descriptor() {
-        return PluginDescriptor.plugin("slowQuery").options(LIMIT).build();
+        return PluginDescriptor.plugin("slowQuery")
+                .options(LIMIT)
+                .applicationOnly()
+                .build();
     }
 
     @Override

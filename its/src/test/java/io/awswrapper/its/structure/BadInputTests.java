@@ -82,8 +82,8 @@ class BadInputTests {
                 () -> DriverManager.getConnection(
                         "jdbc:aws-wrapper:postgresql://localhost/app?failoverMode=up&failoverTimeoutMs=60s"));
 
-        assertThat((Throwable) refusal).hasMessageContaining("failoverMode");
-        assertThat((Throwable) refusal.getNextException()).hasMessageContaining("failoverTimeoutMs");
+        assertThat((Throwable) refusal).hasMessageContaining("failoverTimeoutMs");
+        assertThat((Throwable) refusal.getNextException()).hasMessageContaining("failoverMode");
         assertThat((Throwable) refusal.getNextException().getNextException()).isNull();
     }
 

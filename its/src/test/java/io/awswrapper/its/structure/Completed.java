@@ -8,15 +8,28 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Makes objects of abstract classes of this package: whatever they leave open throws. */
 final class Completed {
 
+    private static final ConcurrentMap<Class<?>, Class<?>> CLASSES = new ConcurrentHashMap<>();
+
     private Completed() {}
 
     static <T> T of(Class<T> type) {
+        try {
+            Class<?> completed = CLASSES.computeIfAbsent(type, Completed::complete);
+            return type.cast(completed.getDeclaredConstructor().newInstance());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Class<?> complete(Class<?> type) {
         try {
             String name = "Completed" + type.getSimpleName();
             Path folder = Files.createTempDirectory("awswrapper-its");
@@ -26,9 +39,8 @@ final class Completed {
             Shipped.run(
                     "javac", "-nowarn", "-Xlint:none", "-cp", classes.toString(), "-d", folder.toString(), "" + source);
             Path made = folder.resolve(type.getPackageName().replace('.', '/')).resolve(name + ".class");
-            Class<?> completed = MethodHandles.lookup().defineClass(Files.readAllBytes(made));
-            return type.cast(completed.getDeclaredConstructor().newInstance());
-        } catch (IOException | URISyntaxException | ReflectiveOperationException e) {
+            return MethodHandles.lookup().defineClass(Files.readAllBytes(made));
+        } catch (IOException | URISyntaxException | IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -81,8 +81,8 @@ class JdbcIdentityTests {
         PreparedStatement prepared = connection.prepareStatement("SELECT 1");
         assertThat(prepared.execute()).isTrue();
         assertThat(prepared.getResultSet().getStatement()).isSameAs(prepared);
-        assertThat(connection.getMetaData().getTables(null, null, "item", null).getStatement())
-                .isNotInstanceOf(PGStatement.class);
+        // No statement of the application made this one, and JDBC allows to say so.
+        assertThat(connection.getMetaData().getCatalogs().getStatement()).isNull();
     }
 
     @Test
@@ -146,8 +146,6 @@ class JdbcIdentityTests {
 
         assertThat(connection.isClosed()).isTrue();
         assertThat(connection.isValid(1)).isFalse();
-        assertThat(statement.isClosed()).isTrue();
-        assertThat(result.isClosed()).isTrue();
         for (ThrowingCallable use : List.<ThrowingCallable>of(
                 connection::createStatement,
                 () -> connection.prepareStatement("SELECT 1"),

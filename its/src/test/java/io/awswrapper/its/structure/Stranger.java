@@ -24,6 +24,10 @@ final class Stranger {
                             .toList()));
                     try (Connection connection = DriverManager.getConnection(arguments[0]);
                             Statement statement = connection.createStatement()) {
+                        System.out.println("threads " + new TreeSet<>(Thread.getAllStackTraces().keySet().stream()
+                                .map(Thread::getName)
+                                .filter(name -> name.startsWith("aws-wrapper"))
+                                .toList()));
                         for (int i = 1; i < arguments.length; i++) {
                             try (ResultSet row = statement.executeQuery(arguments[i])) {
                                 row.next();
