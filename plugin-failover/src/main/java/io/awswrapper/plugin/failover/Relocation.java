@@ -109,21 +109,55 @@ final class Relocation {
     }
 
     private Search search(Search search) throws SQLException {
+        StandbyConnections standbys = new StandbyConnections(search.opening, context.executor(), this::dispose);
+        try {
+            while (true) {
+                Host candidate = awaitCandidate(search, standbys);
+                if (tryHost(search, candidate, standbys)) {
+                    return search;
+                }
+                LockSupport.parkNanos(BREATH_NANOS);
+            }
+        } finally {
+            standbys.dispose();
+        }
+    }
+
+    private Host awaitCandidate(Search search, StandbyConnections standbys) throws SQLException {
+        boolean forWriter = mode == FailoverMode.WRITER;
         while (true) {
-            Topology topology = cluster.await(this::hasCandidate, search.deadline());
+            Topology topology =
+                    cluster.await(now -> hasCandidate(now) || forWriter && standbys.wants(now), search.deadline());
             if (context.session().isClosed()) {
                 throw new SQLException("Connection: was closed during its failover; open another one", "08003");
             }
             Host candidate = candidate(topology);
-            if (candidate == null || System.nanoTime() - search.deadline() >= 0) {
+            if (System.nanoTime() - search.deadline() >= 0) {
                 throw search.noHost();
             }
-            search.topologyKnown();
-            if (connect(search, candidate)) {
-                return search;
+            if (candidate != null) {
+                search.topologyKnown();
+                return candidate;
             }
-            LockSupport.parkNanos(BREATH_NANOS);
+            standbys.prepare(topology);
         }
+    }
+
+    private boolean tryHost(Search search, Host candidate, StandbyConnections standbys) throws SQLException {
+        Connection prepared = standbys.take(candidate);
+        if (prepared != null) {
+            try {
+                if (cluster.role(prepared) == HostRole.WRITER) {
+                    search.connected(candidate, prepared);
+                    return true;
+                }
+            } catch (SQLException e) {
+                // Aurora restarts a reader that it promotes: what was prepared is gone, which says nothing of the host.
+                LOG.log(Level.DEBUG, "A connection prepared on " + candidate + " did not survive its promotion", e);
+            }
+            dispose(prepared);
+        }
+        return connect(search, candidate);
     }
 
     private boolean connect(Search search, Host candidate) throws SQLException {
