@@ -161,7 +161,7 @@ final class TestServer implements AutoCloseable {
         return dropped;
     }
 
-    private static synchronized void extract() throws IOException {
+    private static void extract() throws IOException {
         Path done = BINARIES.resolve("complete");
         if (Files.exists(done)) {
             return;
