@@ -1,6 +1,7 @@
 package io.awswrapper.spi;
 
 import java.io.Serial;
+import java.io.Serializable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,8 @@ public final class FailoverException extends SQLException {
      * @param restored from the finding until the session's state was restored there
      */
     public record Timeline(
-            Instant detectedAt, Duration detected, Duration topologyKnown, Duration connected, Duration restored) {
+            Instant detectedAt, Duration detected, Duration topologyKnown, Duration connected, Duration restored)
+            implements Serializable {
 
         @Override
         public String toString() {

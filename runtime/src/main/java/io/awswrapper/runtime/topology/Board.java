@@ -54,6 +54,10 @@ final class Board {
         return Set.copyOf(facts.keySet());
     }
 
+    boolean knows(Host host) {
+        return facts.containsKey(host);
+    }
+
     /** A host answered a question that was put at {@code asked}. */
     void answered(Host host, Standing standing, long asked) {
         Fact fact = facts.get(host);
