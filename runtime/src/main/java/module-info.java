@@ -5,7 +5,6 @@
  * @uses io.awswrapper.spi.Dialect
  * @uses io.awswrapper.spi.HostSelector
  * @uses io.awswrapper.spi.EventListener
- * @uses java.sql.Driver
  * @provides java.sql.Driver
  * @provides io.awswrapper.spi.HostSelector
  */
@@ -19,7 +18,6 @@ module io.awswrapper.runtime {
     uses io.awswrapper.spi.Dialect;
     uses io.awswrapper.spi.HostSelector;
     uses io.awswrapper.spi.EventListener;
-    uses java.sql.Driver;
 
     provides java.sql.Driver with
             io.awswrapper.runtime.Driver;

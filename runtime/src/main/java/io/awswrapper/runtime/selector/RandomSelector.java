@@ -6,7 +6,7 @@ import io.awswrapper.spi.HostSelector;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** {@code random}: any of them, each as likely as the others. */
+/** {@code random}: any of them. */
 public final class RandomSelector implements HostSelector {
 
     /** For the service loader. */

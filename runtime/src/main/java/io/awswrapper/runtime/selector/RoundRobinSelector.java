@@ -6,7 +6,7 @@ import io.awswrapper.spi.HostSelector;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** {@code roundRobin}: one after the other, counted over all sessions of the process. */
+/** {@code roundRobin}: one after the other, counted over all connections and clusters of the process. */
 public final class RoundRobinSelector implements HostSelector {
 
     private final AtomicInteger turn = new AtomicInteger();
