@@ -11,10 +11,7 @@ public final class SlowQuery implements ConnectionPluginProvider {
 
     @Override
     public PluginDescriptor descriptor() {
-        return PluginDescriptor.plugin("slowQuery")
-                .options(LIMIT)
-                .applicationOnly()
-                .build();
+        return PluginDescriptor.plugin("slowQuery").options(LIMIT).build();
     }
 
     @Override

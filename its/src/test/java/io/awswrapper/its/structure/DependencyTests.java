@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +25,17 @@ class DependencyTests {
     /** Annotations that are not there at run time, and that nobody misses. */
     private static final String NULLNESS = "org.jspecify.annotations";
 
-    static JavaClasses classesOf(Shipped module) throws IOException {
+    private static final ConcurrentMap<Shipped, JavaClasses> CLASSES = new ConcurrentHashMap<>();
+
+    static JavaClasses classesOf(Shipped module) {
+        return CLASSES.computeIfAbsent(module, DependencyTests::read);
+    }
+
+    private static JavaClasses read(Shipped module) {
         try (JarFile jar = new JarFile(module.jar().toFile())) {
             return new ClassFileImporter().importJar(jar);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -32,17 +43,17 @@ class DependencyTests {
     @EnumSource(
             mode = Mode.INCLUDE,
             names = {"PLUGIN_FAILOVER", "DIALECT_PG", "CUSTOM_PLUGIN", "RUNTIME"})
-    void pluginsDialectsAndRuntimeUseTheSpiAndTheJdkAlone(Shipped module) throws IOException {
+    void pluginsDialectsAndRuntimeUseTheSpiAndTheJdkAlone(Shipped module) {
         assertUsesOnly(module, SPI);
     }
 
     @Test
-    void theSpiUsesTheJdkAlone() throws IOException {
+    void theSpiUsesTheJdkAlone() {
         assertUsesOnly(Shipped.SPI);
     }
 
     @Test
-    void theTestkitUsesNothingOfTheDriver() throws IOException {
+    void theTestkitUsesNothingOfTheDriver() {
         assertThat(classesOf(Shipped.TESTKIT).stream()
                         .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                         .map(dependency -> dependency.getTargetClass().getPackageName()))
@@ -50,7 +61,7 @@ class DependencyTests {
     }
 
     @Test
-    void whatAPluginSeesOfTheDriverIsPublicInTheSpi() throws IOException {
+    void whatAPluginSeesOfTheDriverIsPublicInTheSpi() {
         // A plugin that can only be written with something of the runtime would show here first.
         classes()
                 .that()
@@ -60,7 +71,7 @@ class DependencyTests {
                 .check(classesOf(Shipped.SPI));
     }
 
-    private static void assertUsesOnly(Shipped module, String... others) throws IOException {
+    private static void assertUsesOnly(Shipped module, String... others) {
         List<String> allowed = new ArrayList<>(List.of("java..", "javax.sql..", "javax.annotation.processing"));
         allowed.add(NULLNESS);
         allowed.addAll(List.of(others));

@@ -30,7 +30,7 @@ class HouseRuleTests {
 
     @ParameterizedTest
     @EnumSource
-    void noStaticFieldCanChange(Shipped module) throws IOException {
+    void noStaticFieldCanChange(Shipped module) {
         fields().that()
                 .areStatic()
                 .and()
@@ -42,7 +42,7 @@ class HouseRuleTests {
 
     @ParameterizedTest
     @EnumSource
-    void noMethodIsSynchronized(Shipped module) throws IOException {
+    void noMethodIsSynchronized(Shipped module) {
         methods().should().notHaveModifier(JavaModifier.SYNCHRONIZED).check(DependencyTests.classesOf(module));
     }
 
@@ -63,7 +63,7 @@ class HouseRuleTests {
 
     @ParameterizedTest
     @EnumSource
-    void typesAreNamedAfterWhatTheyAre(Shipped module) throws IOException {
+    void typesAreNamedAfterWhatTheyAre(Shipped module) {
         classes()
                 .that()
                 .areNotAnonymousClasses()
@@ -74,7 +74,7 @@ class HouseRuleTests {
 
     @ParameterizedTest
     @EnumSource
-    void noMethodOfAnApiTakesMoreParametersThanAReaderCanHold(Shipped module) throws IOException {
+    void noMethodOfAnApiTakesMoreParametersThanAReaderCanHold(Shipped module) {
         List<String> tooMany = DependencyTests.classesOf(module).stream()
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isRecord())
                 .flatMap(type -> type.getMethods().stream())
@@ -100,14 +100,14 @@ class HouseRuleTests {
     }
 
     @Test
-    void theSpiStaysSmall() throws IOException {
+    void theSpiStaysSmall() {
         assertThat(topLevel(Shipped.SPI).stream().filter(HouseRuleTests::isPublic))
                 .as("public types of the SPI")
                 .hasSizeLessThanOrEqualTo(MOST_SPI_TYPES);
     }
 
     @Test
-    void outsideTheSpiMostTypesArePrivateToTheirPackage() throws IOException {
+    void outsideTheSpiMostTypesArePrivateToTheirPackage() {
         List<JavaClass> all = new ArrayList<>(topLevel(Shipped.RUNTIME));
         all.addAll(topLevel(Shipped.DIALECT_PG));
         all.addAll(topLevel(Shipped.PLUGIN_FAILOVER));
@@ -125,7 +125,7 @@ class HouseRuleTests {
                 .hasSizeLessThan(30);
     }
 
-    private static List<JavaClass> topLevel(Shipped module) throws IOException {
+    private static List<JavaClass> topLevel(Shipped module) {
         return DependencyTests.classesOf(module).stream()
                 .filter(JavaClass::isTopLevelClass)
                 .filter(type -> !type.getSimpleName().matches("package-info|module-info"))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 @PostgresClusterTest(nodes = 1)
 class ModulePathTests {
 
-    private static final String[] STATEMENTS = {"SELECT 'slept', pg_sleep(0.05)", "SELECT 6 * 7"};
+    private static final String[] STATEMENTS = {"SELECT 'slept', pg_sleep(0.6)", "SELECT 6 * 7"};
 
     @TempDir
     private Path folder = Path.of("");
@@ -71,7 +71,7 @@ class ModulePathTests {
     private static ChildJvm run(PostgresCluster cluster, String... javaArguments) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(javaArguments));
         arguments.add("jdbc:aws-wrapper:postgresql://" + cluster.hosts() + "/" + cluster.database() + "?user="
-                + cluster.user() + "&password=" + cluster.password() + "&plugins=slowQuery,failover&slowQueryMs=40");
+                + cluster.user() + "&password=" + cluster.password() + "&plugins=slowQuery,failover&slowQueryMs=500");
         arguments.addAll(List.of(STATEMENTS));
         return ChildJvm.run(arguments);
     }
