@@ -18,7 +18,7 @@ public final class PostgresDialect implements Dialect {
     private final SqlWords words = new SqlWords();
     private final DriverRecord driver = new DriverRecord();
     private final ErrorClasses errors = new ErrorClasses(driver);
-    private final FlavourDetection flavours = new FlavourDetection();
+    private final FlavourDetection flavours = new FlavourDetection(errors);
 
     @Override
     public String id() {
