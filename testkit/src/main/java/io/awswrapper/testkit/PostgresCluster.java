@@ -1,5 +1,6 @@
 package io.awswrapper.testkit;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +34,17 @@ public final class PostgresCluster implements AutoCloseable {
 
     private final ClusterHome home;
     private final List<PostgresNode> nodes;
+    private final int proxyPort;
     private final Replication replication;
     private final Recovery recovery;
     private final Map<PostgresNode, TcpProxy> proxies = new ConcurrentHashMap<>();
     private final ReentrantLock verbs = new ReentrantLock();
     private volatile boolean closed;
 
-    PostgresCluster(ClusterHome home, List<PostgresNode> nodes, boolean synchronous) {
+    PostgresCluster(ClusterHome home, List<PostgresNode> nodes, boolean synchronous, int proxyPort) {
         this.home = home;
         this.nodes = List.copyOf(nodes);
+        this.proxyPort = proxyPort;
         this.replication = new Replication(this.nodes, synchronous);
         this.recovery = new Recovery(this.nodes, replication);
     }
@@ -121,13 +124,21 @@ public final class PostgresCluster implements AutoCloseable {
         return nodes.stream().map(node -> proxy(node).address()).collect(Collectors.joining(","));
     }
 
-    /** The proxy in front of a node, started at the first call. It lives as long as the cluster. */
+    /**
+     * The proxy in front of a node, started at the first call. It lives as long as the cluster. It listens on the
+     * node's {@link PostgresNode#host() host}; with {@link ClusterBuilder#oneAddressPerNode} all proxies share one port
+     * as the nodes do, so that a topology of host names leads through them too.
+     */
     public TcpProxy proxy(PostgresNode node) {
         if (closed) {
             throw new ClusterException("cluster: expected to be open, but was 'closed'; start another one");
         }
         return proxies.computeIfAbsent(
-                mine(node), target -> TcpProxy.start("testkit proxy " + target.name(), target.host(), target.port()));
+                mine(node),
+                target -> TcpProxy.start(
+                        "testkit proxy " + target.name(),
+                        new InetSocketAddress(target.host(), proxyPort),
+                        new InetSocketAddress(target.host(), target.port())));
     }
 
     /** How many connections of clients the node has, without the ones of this class. */
@@ -328,7 +339,6 @@ public final class PostgresCluster implements AutoCloseable {
                 proxies.values().forEach(TcpProxy::close);
                 home.close();
             });
-            nodes.forEach(node -> Ports.release(node.port()));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
