@@ -1,7 +1,6 @@
 package io.awswrapper.testkit;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -212,7 +211,7 @@ public final class PostgresCluster implements AutoCloseable {
     /** Lets a running standby follow another primary, without a restart. Returns when it streams from there. */
     public void repoint(PostgresNode standby, PostgresNode newPrimary) {
         run(() -> {
-            replication.repoint(mine(standby), mine(newPrimary));
+            Replication.repoint(mine(standby), mine(newPrimary));
             replication.awaitStreaming(newPrimary, List.of(standby));
             replication.adjustSynchronous(newPrimary);
         });
@@ -241,9 +240,8 @@ public final class PostgresCluster implements AutoCloseable {
                 election.awaitLastBytes();
                 PostgresNode next = election.mostAdvanced();
                 long promoted = election.promote(next);
-                List<PostgresNode> followers = without(roles.standbys(), next);
-                recovery.follow(next, followers);
-                return new Failover(old, next, down, promoted, System.nanoTime());
+                long redundant = recovery.awaitFollowing(next, election.repointTo(next));
+                return new Failover(old, next, down, promoted, redundant);
             }
         });
     }
@@ -271,15 +269,11 @@ public final class PostgresCluster implements AutoCloseable {
                 long promoted = election.promote(next);
                 replication.makeStandby(old, next);
                 old.launch();
-                List<PostgresNode> followers = new ArrayList<>(without(roles.standbys(), next));
-                for (PostgresNode follower : followers) {
-                    replication.repoint(follower, next);
-                }
+                List<PostgresNode> followers = election.repointTo(next);
                 old.awaitAccepting();
                 followers.add(old);
-                replication.awaitStreaming(next, followers);
-                replication.adjustSynchronous(next);
-                return new Failover(old, next, down, promoted, System.nanoTime());
+                long redundant = recovery.awaitFollowing(next, followers);
+                return new Failover(old, next, down, promoted, redundant);
             }
         });
     }
@@ -359,10 +353,6 @@ public final class PostgresCluster implements AutoCloseable {
                     "cluster: expected one of " + nodes + ", but was '" + node + "'; use a node of this cluster");
         }
         return node;
-    }
-
-    private static List<PostgresNode> without(List<PostgresNode> all, PostgresNode one) {
-        return all.stream().filter(node -> node != one).toList();
     }
 
     private void run(Runnable verb) {

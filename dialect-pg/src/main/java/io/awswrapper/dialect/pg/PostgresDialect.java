@@ -15,6 +15,9 @@ import java.util.Optional;
 /** PostgreSQL, Aurora PostgreSQL and RDS for PostgreSQL, versions 12 to 18, through pgjdbc. */
 public final class PostgresDialect implements Dialect {
 
+    /** What pgjdbc takes at most: 2147484 seconds would overflow its milliseconds. */
+    private static final long MAX_TIMEOUT_MILLIS = 2_147_483_000L;
+
     private final SqlWords words = new SqlWords();
     private final DriverRecord driver = new DriverRecord();
     private final ErrorClasses errors = new ErrorClasses(driver);
@@ -66,9 +69,6 @@ public final class PostgresDialect implements Dialect {
                 Map.entry("loadBalanceHosts", "false"),
                 Map.entry("readOnly", "false"));
     }
-
-    /** What pgjdbc takes at most: 2147484 seconds would overflow its milliseconds. */
-    private static final long MAX_TIMEOUT_MILLIS = 2_147_483_000L;
 
     @Override
     public ErrorKind classify(SQLException exception) {
