@@ -70,6 +70,22 @@ public final class PostgresDialect implements Dialect {
                 Map.entry("readOnly", "false"));
     }
 
+    /** pgjdbc, "Connecting to the Database": {@code sslmode}; without it, {@code ssl=true} means {@code verify-full}. */
+    @Override
+    public boolean encrypts(Map<String, String> properties) {
+        String mode = properties.get("sslmode");
+        if (mode != null) {
+            return mode.equals("require") || mode.equals("verify-ca") || mode.equals("verify-full");
+        }
+        String ssl = properties.get("ssl");
+        return ssl != null && (ssl.isEmpty() || ssl.equalsIgnoreCase("true"));
+    }
+
+    @Override
+    public Map<String, String> encryption() {
+        return Map.of("sslmode", "require");
+    }
+
     @Override
     public ErrorKind classify(SQLException exception) {
         return errors.classify(exception);
