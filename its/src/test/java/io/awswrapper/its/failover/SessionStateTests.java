@@ -145,6 +145,7 @@ class SessionStateTests {
         }
 
         lose();
+        assertThat(connection.isValid(2)).isTrue();
 
         assertThat(show("work_mem")).isEqualTo(value);
     }
