@@ -68,4 +68,17 @@ final class Server {
     static String node(Connection connection) throws SQLException {
         return one(connection, "SHOW cluster_name");
     }
+
+    /** Who is connected, for the message of a failed test. */
+    static String describeConnections(PostgresNode node) {
+        try {
+            return column(
+                            node,
+                            "SELECT concat_ws(' ', application_name, state, query) FROM pg_stat_activity"
+                                    + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
+                    .toString();
+        } catch (SQLException e) {
+            return e.toString();
+        }
+    }
 }
