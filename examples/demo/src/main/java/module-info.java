@@ -5,6 +5,7 @@ module io.awswrapper.example.demo {
     requires io.awswrapper.testkit;
     requires info.picocli;
     requires java.logging;
+    requires java.management;
     requires static org.jspecify;
 
     provides io.awswrapper.spi.EventListener with

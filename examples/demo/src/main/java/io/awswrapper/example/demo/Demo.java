@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 /** Starts a cluster, lets a workload run, breaks the primary again and again, and audits every write. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
                 "Breaks the primary of a real PostgreSQL cluster under a workload and shows what the workload sees."
@@ -57,6 +56,9 @@ final class Demo implements Callable<Integer> {
             description = "How long a round lasts, its fault coming after the first second (${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(names = "--help", usageHelp = true, description = "Shows this.")
+    private boolean help;
+
     private Demo() {}
 
     /** @param args see {@code --help} */
@@ -78,6 +80,7 @@ final class Demo implements Callable<Integer> {
             Workload workload = new Workload(cluster, ledger, writers, transactions, readers);
             screen.title("Running " + workload + " through");
             screen.line("  " + workload.url());
+            screen.line(screen.dim("The roles below are what the driver knows; down and frozen is what was done to a node."));
             workload.start();
             List<Strike> strikes = rounds(cluster, workload, ledger, screen);
             workload.stop();

@@ -1,5 +1,7 @@
 package io.awswrapper.example.demo;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +75,20 @@ final class Summary {
             }
             screen.line(row.toString());
         }
-        screen.line(screen.bold(String.format(Locale.ROOT, "  %-16s%10.1f", "median", median(all))));
+        screen.line(
+                "%s   %s",
+                screen.bold(String.format(Locale.ROOT, "  %-16s%10.1f", "median", median(all))),
+                screen.dim(machine()));
+    }
+
+    /** Milliseconds mean little without it: servers, workload and driver share these processors. */
+    private static String machine() {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return String.format(
+                Locale.ROOT,
+                "servers, workload and driver on %d processors, load average %.1f",
+                system.getAvailableProcessors(),
+                system.getSystemLoadAverage());
     }
 
     private void exceptions() {
