@@ -80,7 +80,8 @@ final class Demo implements Callable<Integer> {
             Workload workload = new Workload(cluster, ledger, writers, transactions, readers);
             screen.title("Running " + workload + " through");
             screen.line("  " + workload.url());
-            screen.line(screen.dim("The roles below are what the driver knows; down and frozen is what was done to a node."));
+            screen.line(screen.dim(
+                    "The roles below are what the driver knows; down and frozen is what was done to a node."));
             workload.start();
             List<Strike> strikes = rounds(cluster, workload, ledger, screen);
             workload.stop();

@@ -77,8 +77,7 @@ final class Summary {
         }
         screen.line(
                 "%s   %s",
-                screen.bold(String.format(Locale.ROOT, "  %-16s%10.1f", "median", median(all))),
-                screen.dim(machine()));
+                screen.bold(String.format(Locale.ROOT, "  %-16s%10.1f", "median", median(all))), screen.dim(machine()));
     }
 
     /** Milliseconds mean little without it: servers, workload and driver share these processors. */
