@@ -57,6 +57,7 @@ final class Demo implements Callable<Integer> {
     private int seconds;
 
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
+    @SuppressWarnings("UnusedVariable") // picocli sets it, and ends the command
     private boolean help;
 
     private Demo() {}

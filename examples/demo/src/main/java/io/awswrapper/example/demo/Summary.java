@@ -1,5 +1,6 @@
 package io.awswrapper.example.demo;
 
+import io.awswrapper.spi.Event.SessionMoved;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.ArrayList;
@@ -75,9 +76,23 @@ final class Summary {
             }
             screen.line(row.toString());
         }
-        screen.line(
-                "%s   %s",
-                screen.bold(String.format(Locale.ROOT, "  %-16s%10.1f", "median", median(all))), screen.dim(machine()));
+        screen.line(screen.bold(median("median", all)));
+        screen.line(median("session moved", moves())
+                + screen.dim("   median; after it the new primary still waits for the third node"));
+        screen.line(screen.dim("  " + machine()));
+    }
+
+    /** From each promotion until a session was on the new primary, for all sessions and rounds. */
+    private List<Double> moves() {
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < strikes.size(); i++) {
+            long promoted = strikes.get(i).promoted();
+            long end = i + 1 < strikes.size() ? strikes.get(i + 1).begin() : Long.MAX_VALUE;
+            DriverEvents.since(strikes.get(i).begin()).stream()
+                    .filter(heard -> heard.event() instanceof SessionMoved && heard.nanos() < end)
+                    .forEach(heard -> millis.add((heard.nanos() - promoted) / 1e6));
+        }
+        return millis;
     }
 
     /** Milliseconds mean little without it: servers, workload and driver share these processors. */
@@ -104,6 +119,10 @@ final class Summary {
         return (int) strikes.stream()
                 .filter(strike -> mishap.nanos() - strike.begin() >= 0)
                 .count();
+    }
+
+    private static String median(String name, List<Double> values) {
+        return String.format(Locale.ROOT, "  %-16s%10.1f", name, median(values));
     }
 
     private static double median(List<Double> values) {
