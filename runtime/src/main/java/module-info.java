@@ -5,8 +5,8 @@
  * @uses io.awswrapper.spi.Dialect
  * @uses io.awswrapper.spi.HostSelector
  * @uses io.awswrapper.spi.EventListener
- * @uses java.sql.Driver
  * @provides java.sql.Driver
+ * @provides io.awswrapper.spi.HostSelector
  */
 module io.awswrapper.runtime {
     requires transitive io.awswrapper.spi;
@@ -18,8 +18,10 @@ module io.awswrapper.runtime {
     uses io.awswrapper.spi.Dialect;
     uses io.awswrapper.spi.HostSelector;
     uses io.awswrapper.spi.EventListener;
-    uses java.sql.Driver;
 
     provides java.sql.Driver with
             io.awswrapper.runtime.Driver;
+    provides io.awswrapper.spi.HostSelector with
+            io.awswrapper.runtime.selector.RandomSelector,
+            io.awswrapper.runtime.selector.RoundRobinSelector;
 }

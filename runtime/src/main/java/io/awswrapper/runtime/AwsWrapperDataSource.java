@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class AwsWrapperDataSource implements DataSource, AutoCloseable {
 
     private final Properties properties = new Properties();
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable String url;
     private volatile @Nullable Home home;
     private volatile boolean closed;
@@ -101,8 +103,8 @@ public final class AwsWrapperDataSource implements DataSource, AutoCloseable {
         if (known != null && !closed) {
             return known;
         }
-        // Making one reads service files and starts nothing: short enough for a lock.
-        synchronized (properties) {
+        lock.lock();
+        try {
             if (closed) {
                 throw new SQLException("AwsWrapperDataSource: is closed; make a new one", "08003");
             }
@@ -110,6 +112,8 @@ public final class AwsWrapperDataSource implements DataSource, AutoCloseable {
                 home = new Home(Installation.discover(Thread.currentThread().getContextClassLoader()), "data source");
             }
             return home;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -119,11 +123,14 @@ public final class AwsWrapperDataSource implements DataSource, AutoCloseable {
      */
     @Override
     public void close() {
-        synchronized (properties) {
+        lock.lock();
+        try {
             closed = true;
             if (home != null) {
                 home.close();
             }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -30,6 +30,7 @@ final class Home implements AutoCloseable {
     private final SettingsCache settings;
     private final Environment environment;
     private final ThreadPoolExecutor executor;
+    private final SharedResources resources;
     private final Set<Settings.Key> explained = ConcurrentHashMap.newKeySet();
 
     Home(Installation installation, String name) {
@@ -49,7 +50,8 @@ final class Home implements AutoCloseable {
                 },
                 new ThreadPoolExecutor.CallerRunsPolicy());
         ClusterRegistry clusters = new ClusterRegistry(connector(), this::publish);
-        environment = new Environment(installation, clusters, executor);
+        resources = new SharedResources(name, executor);
+        environment = new Environment(installation, clusters, executor, resources);
     }
 
     private ProbeConnector connector() {
@@ -86,6 +88,7 @@ final class Home implements AutoCloseable {
     @Override
     public void close() {
         environment.close();
+        resources.close();
         executor.shutdown();
     }
 }

@@ -31,6 +31,12 @@ public interface Dialect {
     /** Target driver properties that bound connecting and reading of a probe to about {@code timeout}. */
     Map<String, String> probeProperties(Duration timeout);
 
+    /** Whether the target driver, given these properties, never talks to a server in the clear. */
+    boolean encrypts(Map<String, String> properties);
+
+    /** Properties that make the target driver encrypt, without a check of the server's certificate being configured. */
+    Map<String, String> encryption();
+
     /** What {@code exception} says about the connection. Looks through causes and never throws. */
     ErrorKind classify(SQLException exception);
 

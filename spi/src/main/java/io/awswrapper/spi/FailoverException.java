@@ -1,10 +1,10 @@
 package io.awswrapper.spi;
 
 import java.io.Serial;
+import java.io.Serializable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the application is told when a fault touched its work: what became of that work, and what to do now. */
@@ -46,21 +46,19 @@ public final class FailoverException extends SQLException {
      * @param restored from the finding until the session's state was restored there
      */
     public record Timeline(
-            Instant detectedAt, Duration detected, Duration topologyKnown, Duration connected, Duration restored) {
+            Instant detectedAt, Duration detected, Duration topologyKnown, Duration connected, Duration restored)
+            implements Serializable {
 
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT,
-                    "detected after %.1f ms; topology known +%.1f ms, connected +%.1f ms, restored +%.1f ms",
-                    milliseconds(detected),
-                    milliseconds(topologyKnown),
-                    milliseconds(connected),
-                    milliseconds(restored));
+            // Not String.format: this is made while a database is away, and formatting costs milliseconds the first
+            // time.
+            return "detected after " + milliseconds(detected) + " ms; topology known +" + milliseconds(topologyKnown)
+                    + " ms, connected +" + milliseconds(connected) + " ms, restored +" + milliseconds(restored) + " ms";
         }
 
         private static double milliseconds(Duration time) {
-            return time.toNanos() / 1e6;
+            return Math.round(time.toNanos() / 1e5) / 10.0;
         }
     }
 

@@ -45,6 +45,9 @@ public interface PluginContext {
     /** Tells the {@link EventListener}s. */
     void publish(Event event);
 
+    /** What this connection shares with the others of its data source. */
+    Resources resources();
+
     /** Runs short work off the calling thread; owned and ended by the runtime. */
     Executor executor();
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param options the options it reads
  * @param enabledByDefault whether it is in the plan of a URL without {@code plugins}
  * @param probes whether it also takes part in connections that the runtime opens to probe hosts
+ * @param locates whether it can say where the database is when the URL does not
  */
 public record PluginDescriptor(
         String id,
@@ -27,7 +28,8 @@ public record PluginDescriptor(
         Set<String> conflicts,
         List<Option<?>> options,
         boolean enabledByDefault,
-        boolean probes) {
+        boolean probes,
+        boolean locates) {
 
     public PluginDescriptor {
         if (!id.matches("[A-Za-z][A-Za-z0-9-]*")) {
@@ -57,6 +59,7 @@ public record PluginDescriptor(
         private final List<Option<?>> options = new ArrayList<>();
         private boolean enabledByDefault;
         private boolean probes = true;
+        private boolean locates;
 
         private Builder(String id) {
             this.id = id;
@@ -108,9 +111,15 @@ public record PluginDescriptor(
             return this;
         }
 
+        /** The plugin can say where the database is: a URL may leave out host, port or database. */
+        public Builder locates() {
+            locates = true;
+            return this;
+        }
+
         public PluginDescriptor build() {
             return new PluginDescriptor(
-                    id, description, after, before, requires, conflicts, options, enabledByDefault, probes);
+                    id, description, after, before, requires, conflicts, options, enabledByDefault, probes, locates);
         }
     }
 }

@@ -41,8 +41,13 @@ record Binaries(Path home, String key) {
         return home.resolve("bin").resolve(name).toString();
     }
 
-    private static String archiveName() {
-        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+    private static String archiveName() throws IOException {
+        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String os = name.startsWith("mac") ? "darwin" : name;
+        if (!os.equals("darwin") && !os.equals("linux")) {
+            throw new IOException("PostgreSQL binaries: expected Linux or macOS, but was '" + name
+                    + "'; run these tests in a Linux container or WSL");
+        }
         String architecture = switch (System.getProperty("os.arch")) {
             case "aarch64", "arm64" -> "arm_64";
             default -> "x86_64";

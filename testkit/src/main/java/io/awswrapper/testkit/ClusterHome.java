@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -19,6 +21,7 @@ final class ClusterHome {
     private final Guardian guardian;
     private final Thread hook;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Queue<Integer> ports = new ConcurrentLinkedQueue<>();
     private volatile List<PostgresNode> nodes = List.of();
 
     ClusterHome(int nodeCount, Privilege privilege) throws IOException {
@@ -27,12 +30,19 @@ final class ClusterHome {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         }
         this.guardian = new Guardian(directory);
-        this.hook = new Thread(this::endAll, "testkit shutdown " + directory.getFileName());
+        this.hook = new Thread(this::endAtShutdown, "testkit shutdown " + directory.getFileName());
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     Path directory() {
         return directory;
+    }
+
+    /** A port that is free on all of these addresses, and ours until the end. */
+    int holdPort(List<String> addresses) throws IOException {
+        int port = Ports.hold(addresses);
+        ports.add(port);
+        return port;
     }
 
     void inhabit(List<PostgresNode> servers) {
@@ -49,7 +59,13 @@ final class ClusterHome {
         } finally {
             guardian.dismiss();
             forgetHook();
+            ports.forEach(Ports::release);
         }
+    }
+
+    private void endAtShutdown() {
+        endAll();
+        guardian.dismiss();
     }
 
     private void forgetHook() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Brings a cluster up. */
 final class ClusterLaunch {
@@ -48,12 +49,12 @@ final class ClusterLaunch {
         Binaries binaries = Binaries.extract(cache);
         Path template = new Template(binaries, privilege).get(cache, spec.auroraFunctions());
         ClusterHome home = new ClusterHome(spec.nodes(), privilege);
-        List<Address> addresses = new ArrayList<>();
         try {
-            addresses.addAll(addresses());
-            List<PostgresNode> nodes = nodes(home, binaries, addresses);
+            List<String> hosts = hosts();
+            List<PostgresNode> nodes = nodes(home, binaries, addresses(home, hosts));
             home.inhabit(nodes);
-            PostgresCluster cluster = new PostgresCluster(home, nodes, spec.synchronous());
+            int proxyPort = spec.oneAddressPerNode() ? home.holdPort(hosts) : 0;
+            PostgresCluster cluster = new PostgresCluster(home, nodes, spec.synchronous(), proxyPort);
             PostgresNode primary = nodes.get(0);
             for (PostgresNode node : nodes) {
                 node.files().createFrom(template);
@@ -67,7 +68,6 @@ final class ClusterLaunch {
             return cluster;
         } catch (RuntimeException | IOException e) {
             home.close();
-            addresses.forEach(address -> Ports.release(address.port()));
             throw e;
         }
     }
@@ -79,19 +79,17 @@ final class ClusterLaunch {
         }
     }
 
-    private List<Address> addresses() throws IOException {
+    private List<String> hosts() {
+        return IntStream.rangeClosed(1, spec.nodes())
+                .mapToObj(number -> "127.0.0." + (spec.oneAddressPerNode() ? number : 1))
+                .toList();
+    }
+
+    private List<Address> addresses(ClusterHome home, List<String> hosts) throws IOException {
         List<Address> addresses = new ArrayList<>();
-        if (spec.oneAddressPerNode()) {
-            List<String> hosts = new ArrayList<>();
-            for (int i = 1; i <= spec.nodes(); i++) {
-                hosts.add("127.0.0." + i);
-            }
-            int port = Ports.hold(hosts);
-            hosts.forEach(host -> addresses.add(new Address(host, port)));
-        } else {
-            for (int i = 0; i < spec.nodes(); i++) {
-                addresses.add(new Address("127.0.0.1", Ports.hold(List.of("127.0.0.1"))));
-            }
+        int shared = spec.oneAddressPerNode() ? home.holdPort(hosts) : 0;
+        for (String host : hosts) {
+            addresses.add(new Address(host, shared > 0 ? shared : home.holdPort(List.of(host))));
         }
         return addresses;
     }

@@ -2,6 +2,7 @@ package io.awswrapper.testkit;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,18 @@ final class Election implements AutoCloseable {
         } catch (SQLException e) {
             throw node.failed("expected to be promoted", e);
         }
+    }
+
+    /** Tells the other candidates to follow this one. */
+    List<PostgresNode> repointTo(PostgresNode primary) {
+        List<PostgresNode> followers = new ArrayList<>();
+        candidates.forEach((node, admin) -> {
+            if (node != primary) {
+                Replication.repoint(node, admin, primary);
+                followers.add(node);
+            }
+        });
+        return followers;
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.awswrapper.testkit;
 /**
  * How one change of the primary went. The marks are {@link System#nanoTime()} of this process.
  *
+ * <p>With synchronous replication the new primary acknowledges nothing before a standby streams from it, shortly before
+ * {@code redundantNanos}; measure how fast a client comes back from {@code promotedNanos} without, or from there with it.
+ *
  * @param oldPrimary the node that was the primary
  * @param newPrimary the node that is it now
  * @param downNanos when the last process of the old primary was gone

@@ -1,6 +1,6 @@
 package io.awswrapper.testkit;
 
-import java.util.ArrayList;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,15 +33,17 @@ public final class PostgresCluster implements AutoCloseable {
 
     private final ClusterHome home;
     private final List<PostgresNode> nodes;
+    private final int proxyPort;
     private final Replication replication;
     private final Recovery recovery;
     private final Map<PostgresNode, TcpProxy> proxies = new ConcurrentHashMap<>();
     private final ReentrantLock verbs = new ReentrantLock();
     private volatile boolean closed;
 
-    PostgresCluster(ClusterHome home, List<PostgresNode> nodes, boolean synchronous) {
+    PostgresCluster(ClusterHome home, List<PostgresNode> nodes, boolean synchronous, int proxyPort) {
         this.home = home;
         this.nodes = List.copyOf(nodes);
+        this.proxyPort = proxyPort;
         this.replication = new Replication(this.nodes, synchronous);
         this.recovery = new Recovery(this.nodes, replication);
     }
@@ -121,13 +123,21 @@ public final class PostgresCluster implements AutoCloseable {
         return nodes.stream().map(node -> proxy(node).address()).collect(Collectors.joining(","));
     }
 
-    /** The proxy in front of a node, started at the first call. It lives as long as the cluster. */
+    /**
+     * The proxy in front of a node, started at the first call. It lives as long as the cluster. It listens on the
+     * node's {@link PostgresNode#host() host}; with {@link ClusterBuilder#oneAddressPerNode} all proxies share one port
+     * as the nodes do, so that a topology of host names leads through them too.
+     */
     public TcpProxy proxy(PostgresNode node) {
         if (closed) {
             throw new ClusterException("cluster: expected to be open, but was 'closed'; start another one");
         }
         return proxies.computeIfAbsent(
-                mine(node), target -> TcpProxy.start("testkit proxy " + target.name(), target.host(), target.port()));
+                mine(node),
+                target -> TcpProxy.start(
+                        "testkit proxy " + target.name(),
+                        new InetSocketAddress(target.host(), proxyPort),
+                        new InetSocketAddress(target.host(), target.port())));
     }
 
     /** How many connections of clients the node has, without the ones of this class. */
@@ -201,7 +211,7 @@ public final class PostgresCluster implements AutoCloseable {
     /** Lets a running standby follow another primary, without a restart. Returns when it streams from there. */
     public void repoint(PostgresNode standby, PostgresNode newPrimary) {
         run(() -> {
-            replication.repoint(mine(standby), mine(newPrimary));
+            Replication.repoint(mine(standby), mine(newPrimary));
             replication.awaitStreaming(newPrimary, List.of(standby));
             replication.adjustSynchronous(newPrimary);
         });
@@ -230,9 +240,8 @@ public final class PostgresCluster implements AutoCloseable {
                 election.awaitLastBytes();
                 PostgresNode next = election.mostAdvanced();
                 long promoted = election.promote(next);
-                List<PostgresNode> followers = without(roles.standbys(), next);
-                recovery.follow(next, followers);
-                return new Failover(old, next, down, promoted, System.nanoTime());
+                long redundant = recovery.awaitFollowing(next, election.repointTo(next));
+                return new Failover(old, next, down, promoted, redundant);
             }
         });
     }
@@ -260,15 +269,11 @@ public final class PostgresCluster implements AutoCloseable {
                 long promoted = election.promote(next);
                 replication.makeStandby(old, next);
                 old.launch();
-                List<PostgresNode> followers = new ArrayList<>(without(roles.standbys(), next));
-                for (PostgresNode follower : followers) {
-                    replication.repoint(follower, next);
-                }
+                List<PostgresNode> followers = election.repointTo(next);
                 old.awaitAccepting();
                 followers.add(old);
-                replication.awaitStreaming(next, followers);
-                replication.adjustSynchronous(next);
-                return new Failover(old, next, down, promoted, System.nanoTime());
+                long redundant = recovery.awaitFollowing(next, followers);
+                return new Failover(old, next, down, promoted, redundant);
             }
         });
     }
@@ -328,7 +333,6 @@ public final class PostgresCluster implements AutoCloseable {
                 proxies.values().forEach(TcpProxy::close);
                 home.close();
             });
-            nodes.forEach(node -> Ports.release(node.port()));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -349,10 +353,6 @@ public final class PostgresCluster implements AutoCloseable {
                     "cluster: expected one of " + nodes + ", but was '" + node + "'; use a node of this cluster");
         }
         return node;
-    }
-
-    private static List<PostgresNode> without(List<PostgresNode> all, PostgresNode one) {
-        return all.stream().filter(node -> node != one).toList();
     }
 
     private void run(Runnable verb) {

@@ -28,17 +28,16 @@ final class Recovery {
         replication.adjustSynchronous(primary);
     }
 
-    /** Lets running standbys follow a new primary; one that cannot, as it is ahead of it, is rebuilt. */
-    void follow(PostgresNode primary, List<PostgresNode> followers) {
-        for (PostgresNode follower : followers) {
-            replication.repoint(follower, primary);
-        }
+    /** Waits for standbys that were told to follow a new primary; one that cannot, as it is ahead, is rebuilt. Returns when. */
+    long awaitFollowing(PostgresNode primary, List<PostgresNode> followers) {
         for (PostgresNode follower : followers) {
             if (!replication.isStreaming(primary, follower, REJOIN_LIMIT)) {
                 rebuild(follower, primary);
             }
         }
+        long redundant = System.nanoTime();
         replication.adjustSynchronous(primary);
+        return redundant;
     }
 
     private PostgresNode revivePrimary() {
@@ -76,7 +75,7 @@ final class Recovery {
             return false;
         }
         if (!replication.follows(node, primary)) {
-            replication.repoint(node, primary);
+            Replication.repoint(node, primary);
         }
         return replication.isStreaming(primary, node, REJOIN_LIMIT);
     }

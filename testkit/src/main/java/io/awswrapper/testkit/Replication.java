@@ -52,12 +52,21 @@ final class Replication {
     }
 
     /** Tells a running standby whom to follow, without a restart. */
-    void repoint(PostgresNode standby, PostgresNode primary) {
-        standby.ask(admin -> {
+    static void repoint(PostgresNode standby, PostgresNode primary) {
+        try (AdminConnection admin = standby.admin()) {
+            repoint(standby, admin, primary);
+        } catch (SQLException e) {
+            throw standby.failed("expected to answer", e);
+        }
+    }
+
+    static void repoint(PostgresNode standby, AdminConnection admin, PostgresNode primary) {
+        try {
             admin.run("ALTER SYSTEM SET primary_conninfo = '" + primary.connectionFor(standby) + "'");
             admin.run("SELECT pg_reload_conf()");
-            return true;
-        });
+        } catch (SQLException e) {
+            throw standby.failed("expected to follow " + primary.name(), e);
+        }
     }
 
     void awaitStreaming(PostgresNode primary, List<PostgresNode> standbys) {

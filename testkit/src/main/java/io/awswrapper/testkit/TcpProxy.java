@@ -50,10 +50,10 @@ public final class TcpProxy implements AutoCloseable {
     private boolean silent;
     private boolean closed;
 
-    private TcpProxy(String name, String targetHost, int targetPort) throws IOException {
-        this.target = new InetSocketAddress(targetHost, targetPort);
+    private TcpProxy(String name, InetSocketAddress wanted, InetSocketAddress target) throws IOException {
+        this.target = target;
         this.selector = Selector.open();
-        ServerSocketChannel first = listen(0);
+        ServerSocketChannel first = listen(wanted);
         this.listener = first;
         this.address = (InetSocketAddress) first.getLocalAddress();
         this.thread = new Thread(this::loop, name);
@@ -69,8 +69,15 @@ public final class TcpProxy implements AutoCloseable {
      * @throws ClusterException when no port can be opened
      */
     public static TcpProxy start(String name, String targetHost, int targetPort) {
+        return start(
+                name,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new InetSocketAddress(targetHost, targetPort));
+    }
+
+    static TcpProxy start(String name, InetSocketAddress address, InetSocketAddress target) {
         try {
-            TcpProxy proxy = new TcpProxy(name, targetHost, targetPort);
+            TcpProxy proxy = new TcpProxy(name, address, target);
             proxy.thread.start();
             return proxy;
         } catch (IOException e) {
@@ -335,10 +342,10 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private ServerSocketChannel listen(int port) throws IOException {
+    private ServerSocketChannel listen(InetSocketAddress wanted) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        channel.bind(wanted, BACKLOG);
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_ACCEPT);
         return channel;
@@ -350,7 +357,7 @@ public final class TcpProxy implements AutoCloseable {
                 placeholder.close();
                 placeholder = null;
             }
-            listener = listen(address.getPort());
+            listener = listen(address);
         }
     }
 

@@ -87,5 +87,11 @@ class AuroraFunctionTests {
         assertThat(cluster.nodes())
                 .extracting(PostgresNode::port)
                 .containsOnly(cluster.nodes().get(0).port());
+        assertThat(cluster.nodes().stream().map(cluster::proxy))
+                .extracting(TcpProxy::host)
+                .containsExactly("127.0.0.1", "127.0.0.2", "127.0.0.3");
+        assertThat(cluster.nodes().stream().map(cluster::proxy))
+                .extracting(TcpProxy::port)
+                .containsOnly(cluster.proxy(cluster.primary()).port());
     }
 }

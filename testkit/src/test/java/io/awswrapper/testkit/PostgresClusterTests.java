@@ -215,8 +215,8 @@ class PostgresClusterTests {
     void healsAnythingAtOnce() {
         List<PostgresNode> nodes = cluster.nodes();
         cluster.kill(nodes.get(0));
-        cluster.freeze(nodes.get(1));
         cluster.stop(nodes.get(2));
+        cluster.freeze(nodes.get(1));
         cluster.proxy(nodes.get(0)).refuse();
 
         cluster.heal();

@@ -15,10 +15,13 @@ import java.util.Optional;
 /** PostgreSQL, Aurora PostgreSQL and RDS for PostgreSQL, versions 12 to 18, through pgjdbc. */
 public final class PostgresDialect implements Dialect {
 
+    /** What pgjdbc takes at most: 2147484 seconds would overflow its milliseconds. */
+    private static final long MAX_TIMEOUT_MILLIS = 2_147_483_000L;
+
     private final SqlWords words = new SqlWords();
     private final DriverRecord driver = new DriverRecord();
     private final ErrorClasses errors = new ErrorClasses(driver);
-    private final FlavourDetection flavours = new FlavourDetection();
+    private final FlavourDetection flavours = new FlavourDetection(errors);
 
     @Override
     public String id() {
@@ -67,8 +70,21 @@ public final class PostgresDialect implements Dialect {
                 Map.entry("readOnly", "false"));
     }
 
-    /** What pgjdbc takes at most: 2147484 seconds would overflow its milliseconds. */
-    private static final long MAX_TIMEOUT_MILLIS = 2_147_483_000L;
+    /** pgjdbc, "Connecting to the Database": {@code sslmode}; without it, {@code ssl=true} means {@code verify-full}. */
+    @Override
+    public boolean encrypts(Map<String, String> properties) {
+        String mode = properties.get("sslmode");
+        if (mode != null) {
+            return mode.equals("require") || mode.equals("verify-ca") || mode.equals("verify-full");
+        }
+        String ssl = properties.get("ssl");
+        return ssl != null && (ssl.isEmpty() || ssl.equalsIgnoreCase("true"));
+    }
+
+    @Override
+    public Map<String, String> encryption() {
+        return Map.of("sslmode", "require");
+    }
 
     @Override
     public ErrorKind classify(SQLException exception) {

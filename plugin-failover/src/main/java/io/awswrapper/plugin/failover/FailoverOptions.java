@@ -17,7 +17,8 @@ public final class FailoverOptions {
             "failoverMode",
             FailoverMode.class,
             null,
-            "Which hosts are suitable. Default: `reader-or-writer` for a reader endpoint (`cluster-ro-`), else `writer`.");
+            "Which hosts are suitable. Default: `reader-or-writer` for a reader or custom endpoint (`cluster-ro-`,"
+                    + " `cluster-custom-`) and for a single host that is a reader, else `writer`.");
 
     /** What may be run again without asking the application. */
     public static final Option<FailoverReplay> REPLAY = Option.choice(

@@ -43,6 +43,7 @@ final class FailoverPlugin implements ConnectionPlugin {
     private final FailoverReplay replay;
     private @Nullable Runnable subscription;
     private long seen;
+    private boolean gaveUp;
 
     FailoverPlugin(PluginContext context, Relocation relocation) {
         this.context = context;
@@ -72,6 +73,21 @@ final class FailoverPlugin implements ConnectionPlugin {
 
     @Override
     public <T> T execute(JdbcCall<T> call) throws SQLException {
+        return call.kind() == CallKind.VALIDATE ? validate(call) : attempt(call);
+    }
+
+    /** Says no, and throws nothing: whoever asks wants to know just that. */
+    @SuppressWarnings("unchecked") // isValid returns a Boolean
+    private <T> T validate(JdbcCall<T> call) throws SQLException {
+        try {
+            return attempt(call);
+        } catch (FailoverException e) {
+            return (T) (Object) false;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // rollback has no result: any object will do
+    private <T> T attempt(JdbcCall<T> call) throws SQLException {
         long begun = System.nanoTime();
         if (cluster.topology().version() != seen) {
             attend(call, begun);
@@ -92,6 +108,10 @@ final class FailoverPlugin implements ConnectionPlugin {
                     throw e;
                 }
                 fault = e;
+            }
+            if (gaveUp && call.kind() == CallKind.ROLLBACK) {
+                // The application was told that there is no host; tidying up must not wait for one again.
+                return (T) (Object) true;
             }
             recover(call, Verdict.of(call, kind, session.inTransaction(), replay), fault, begun);
         }
@@ -133,9 +153,11 @@ final class FailoverPlugin implements ConnectionPlugin {
         try {
             timeline = relocation.move(begun, fault);
         } catch (FailoverException e) {
+            gaveUp = true;
             e.addSuppressed(fault);
             throw e;
         }
+        gaveUp = false;
         seen = cluster.topology().version();
         Outcome outcome = verdict.outcome();
         context.publish(new Event.SessionMoved(cluster.name(), from, session.host(), outcome, timeline));
@@ -165,13 +187,12 @@ final class FailoverPlugin implements ConnectionPlugin {
         boolean misplaced = isMisplaced(now, session.host());
         if (!misplaced || session.isClosed() || call.kind() == CallKind.FETCH) {
             seen = now.version();
-            return;
-        }
-        if (!session.inTransaction()) {
+        } else if (!session.inTransaction()) {
             Host from = session.host();
             Timeline timeline = relocation.move(begun, null);
+            seen = cluster.topology().version();
             context.publish(new Event.SessionMoved(cluster.name(), from, session.host(), null, timeline));
-        } else if (relocation.mode() == FailoverMode.WRITER) {
+        } else if (relocation.mode() == FailoverMode.WRITER && call.kind() != CallKind.VALIDATE) {
             // The old writer's transaction cannot be committed any more: what it holds is as good as rolled back.
             SQLException fault = new SQLException(
                     "Connection to " + session.host() + ": the writer is now "
@@ -179,7 +200,6 @@ final class FailoverPlugin implements ConnectionPlugin {
                     "08006");
             recover(call, Verdict.of(call, ErrorKind.NOT_SENT, true, replay), fault, begun);
         }
-        seen = cluster.topology().version();
     }
 
     /** Only what is certain counts: another host is the writer, or this one has become the wrong thing. */

@@ -30,6 +30,9 @@ public final class FailoverProvider implements ConnectionPluginProvider {
 
     @Override
     public ConnectionPlugin create(PluginContext context) throws SQLException {
+        if (Placement.isElsewhere(context)) {
+            return new ConnectionPlugin() {};
+        }
         return new FailoverPlugin(context, new Relocation(context));
     }
 }

@@ -1,7 +1,6 @@
 package io.awswrapper.plugin.failover;
 
 import io.awswrapper.spi.Cluster;
-import io.awswrapper.spi.Endpoint;
 import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;
@@ -22,7 +21,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +41,14 @@ final class Relocation {
 
     private final PluginContext context;
     private final Cluster cluster;
-    private final FailoverMode mode;
+    private final Placement placement;
     private final Duration timeout;
-    private final String selector;
 
     Relocation(PluginContext context) throws SQLException {
         this.context = context;
         this.cluster = context.cluster();
-        this.mode = context.options().find(FailoverOptions.MODE).orElseGet(() -> modeFor(context.urlHosts()));
+        this.placement = Placement.of(context, cluster);
         this.timeout = context.options().get(FailoverOptions.TIMEOUT);
-        this.selector = context.options().get(FailoverOptions.READER_SELECTOR);
-    }
-
-    private static FailoverMode modeFor(List<Host> urlHosts) {
-        Endpoint endpoint = Endpoint.parse(urlHosts.get(0).address());
-        return endpoint.kind() == Endpoint.Kind.CLUSTER_READER ? FailoverMode.READER_OR_WRITER : FailoverMode.WRITER;
     }
 
     Cluster cluster() {
@@ -65,12 +56,13 @@ final class Relocation {
     }
 
     FailoverMode mode() {
-        return mode;
+        return placement.mode();
     }
 
     /** A connection to a suitable host, for a session that has none yet. */
     Connection first(Opening opening) throws SQLException {
-        return search(new Search(opening, System.nanoTime(), Duration.ZERO)).connection();
+        return search(new Search(opening, true, System.nanoTime(), Duration.ZERO))
+                .connection();
     }
 
     /**
@@ -86,7 +78,7 @@ final class Relocation {
         if (evidence != null) {
             cluster.suspect(from, evidence);
         }
-        Search search = new Search(context::connect, detected, Duration.ofNanos(detected - begun));
+        Search search = new Search(context::connect, false, detected, Duration.ofNanos(detected - begun));
         while (true) {
             search(search);
             try {
@@ -109,21 +101,58 @@ final class Relocation {
     }
 
     private Search search(Search search) throws SQLException {
+        StandbyConnections standbys = new StandbyConnections(search.opening, context.executor(), this::release);
+        try {
+            while (true) {
+                Host candidate = awaitCandidate(search, standbys);
+                if (tryHost(search, candidate, standbys)) {
+                    return search;
+                }
+                LockSupport.parkNanos(BREATH_NANOS);
+            }
+        } finally {
+            standbys.dispose();
+        }
+    }
+
+    private Host awaitCandidate(Search search, StandbyConnections standbys) throws SQLException {
+        boolean forWriter = mode() == FailoverMode.WRITER;
         while (true) {
-            Topology topology = cluster.await(this::hasCandidate, search.deadline());
+            Topology topology = cluster.await(
+                    now -> context.session().isClosed()
+                            || placement.isPossible(now)
+                            || forWriter && standbys.wants(now),
+                    search.deadline());
             if (context.session().isClosed()) {
                 throw new SQLException("Connection: was closed during its failover; open another one", "08003");
             }
-            Host candidate = candidate(topology);
-            if (candidate == null || System.nanoTime() - search.deadline() >= 0) {
+            Host candidate = placement.choose(topology, search.first);
+            if (System.nanoTime() - search.deadline() >= 0) {
                 throw search.noHost();
             }
-            search.topologyKnown();
-            if (connect(search, candidate)) {
-                return search;
+            if (candidate != null) {
+                search.topologyKnown();
+                return candidate;
             }
-            LockSupport.parkNanos(BREATH_NANOS);
+            standbys.prepare(topology);
         }
+    }
+
+    private boolean tryHost(Search search, Host candidate, StandbyConnections standbys) throws SQLException {
+        Connection prepared = standbys.take(candidate);
+        if (prepared != null) {
+            try {
+                if (cluster.role(prepared) == HostRole.WRITER) {
+                    search.connected(candidate, prepared);
+                    return true;
+                }
+            } catch (SQLException e) {
+                // Aurora restarts a reader that it promotes: what was prepared is gone, which says nothing of the host.
+                LOG.log(Level.DEBUG, "A connection prepared on " + candidate + " did not survive its promotion", e);
+            }
+            dispose(prepared);
+        }
+        return connect(search, candidate);
     }
 
     private boolean connect(Search search, Host candidate) throws SQLException {
@@ -132,7 +161,9 @@ final class Relocation {
             opened = search.opening.open(candidate);
         } catch (SQLException e) {
             search.failed(candidate, String.valueOf(e.getMessage()), e);
-            if (context.dialect().classify(e) == ErrorKind.LOGIN) {
+            ErrorKind kind = context.dialect().classify(e);
+            if (kind == ErrorKind.LOGIN || kind == ErrorKind.STATEMENT) {
+                // Wrong credentials, a property that the driver does not take: no other host would say otherwise.
                 throw e;
             }
             cluster.suspect(candidate, e);
@@ -140,7 +171,7 @@ final class Relocation {
         }
         try {
             HostRole role = cluster.role(opened);
-            if (mode.accepts(role)) {
+            if (mode().accepts(role)) {
                 search.connected(candidate, opened);
                 return true;
             }
@@ -155,28 +186,6 @@ final class Relocation {
         return false;
     }
 
-    private boolean hasCandidate(Topology topology) {
-        return context.session().isClosed()
-                || switch (mode) {
-                    case WRITER -> topology.writer().isPresent();
-                    case READER -> !topology.readers().isEmpty();
-                    case READER_OR_WRITER ->
-                        !topology.readers().isEmpty() || topology.writer().isPresent();
-                };
-    }
-
-    private @Nullable Host candidate(Topology topology) throws SQLException {
-        Optional<Host> writer = topology.writer();
-        if (mode == FailoverMode.WRITER) {
-            return writer.orElse(null);
-        }
-        List<Host> readers = topology.readers();
-        if (!readers.isEmpty()) {
-            return context.select(selector, readers);
-        }
-        return mode == FailoverMode.READER_OR_WRITER ? writer.orElse(null) : null;
-    }
-
     /** Lets go of a connection whose server may not answer any more: nothing is said to it. */
     void dispose(Connection connection) {
         context.executor().execute(() -> {
@@ -189,9 +198,21 @@ final class Relocation {
         });
     }
 
+    /** Closes a healthy connection that is not needed, off this thread. */
+    private void release(Connection connection) {
+        context.executor().execute(() -> {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.log(Level.TRACE, "Close of a connection not needed", e);
+            }
+        });
+    }
+
     /** One search, its deadline and what it went through. */
     private final class Search {
         private final Opening opening;
+        private final boolean first;
         private final Instant detectedAt = Instant.now();
         private final long begun;
         private final Duration detected;
@@ -203,8 +224,9 @@ final class Relocation {
         private @Nullable Connection connection;
         private @Nullable SQLException last;
 
-        Search(Opening opening, long begun, Duration detected) {
+        Search(Opening opening, boolean first, long begun, Duration detected) {
             this.opening = opening;
+            this.first = first;
             this.begun = begun;
             this.detected = detected;
         }
@@ -251,7 +273,7 @@ final class Relocation {
 
         FailoverException noHost() {
             List<String> lines = new ArrayList<>();
-            String wanted = mode.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            String wanted = mode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             lines.add("Cluster " + cluster.name() + ": no " + wanted + " to connect to was found within "
                     + timeout.toMillis()
                     + " ms (failoverTimeoutMs); check that the cluster has one and that it is reachable"

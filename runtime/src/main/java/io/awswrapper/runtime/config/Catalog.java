@@ -28,7 +28,7 @@ final class Catalog<T> {
         this.broken = broken;
     }
 
-    /** @param kind what one of them is called in a sentence, as {@code plugin} */
+    /** @param kind what one of them is called at the begin of a sentence, as {@code Plugin} */
     static <T> Catalog<T> of(String kind, ServiceScan.Found<T> found, Function<T, String> id) {
         Map<String, List<T>> byId = new TreeMap<>();
         List<String> broken = new ArrayList<>(found.broken());
@@ -61,10 +61,10 @@ final class Catalog<T> {
     T get(String id) throws SQLException {
         List<T> services = byId.get(id);
         if (services == null) {
-            throw Problems.exception("No " + kind + " '" + id + "' on the path; " + known(id));
+            throw Problems.exception(Problems.sentence(kind + ": no such one on the path", id, null, known(id)));
         }
         if (services.size() > 1) {
-            throw Problems.exception("Two of the same id, " + kind + " '" + id + "': "
+            throw Problems.exception(kind + " " + id + ": provided twice, by "
                     + String.join(
                             " and ", services.stream().map(Catalog::origin).toList())
                     + "; take one of the jars off the path");

@@ -33,10 +33,10 @@ public final class Installation {
             ServiceScan.Found<HostSelector> selectors,
             ServiceScan.Found<EventListener> listeners,
             List<ClassLoader> loaders) {
-        this.dialects = Catalog.of("dialect", dialects, Dialect::id);
+        this.dialects = Catalog.of("Dialect", dialects, Dialect::id);
         this.plugins =
-                Catalog.of("plugin", plugins, provider -> provider.descriptor().id());
-        this.selectors = Catalog.of("host selector", selectors, HostSelector::id);
+                Catalog.of("Plugin", plugins, provider -> provider.descriptor().id());
+        this.selectors = Catalog.of("Host selector", selectors, HostSelector::id);
         this.listeners = listeners;
         this.loaders = loaders;
     }

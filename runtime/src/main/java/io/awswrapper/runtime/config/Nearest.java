@@ -12,7 +12,7 @@ final class Nearest {
     /** The candidate that differs least from {@code name}; empty when none is close enough to be meant. */
     static Optional<String> to(String name, Collection<String> candidates) {
         String wanted = name.toLowerCase(Locale.ROOT);
-        int allowed = Math.max(1, name.length() / 3);
+        int allowed = name.length() < 3 ? 0 : Math.max(1, name.length() / 3);
         String best = null;
         int bestDistance = allowed + 1;
         for (String candidate : candidates.stream().sorted().toList()) {

@@ -172,7 +172,7 @@ abstract class AbstractWrappedConnection implements Connection, CallTarget<Conne
                 physical -> physical.setAutoCommit(value));
         if (value != session.autoCommit()) {
             session.committed();
-            session.autoCommit(value);
+            session.transaction().autoCommit(value);
         }
     }
 

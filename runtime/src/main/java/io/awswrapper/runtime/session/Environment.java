@@ -5,6 +5,7 @@ import io.awswrapper.runtime.topology.ClusterRegistry;
 import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.Event;
 import io.awswrapper.spi.EventListener;
+import io.awswrapper.spi.Resources;
 import io.awswrapper.spi.SqlAnalysis;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -20,12 +21,14 @@ public final class Environment {
     private final Installation installation;
     private final ClusterRegistry clusters;
     private final Executor executor;
+    private final Resources resources;
     private final Map<String, AnalysisCache> analyses = new ConcurrentHashMap<>();
 
-    public Environment(Installation installation, ClusterRegistry clusters, Executor executor) {
+    public Environment(Installation installation, ClusterRegistry clusters, Executor executor, Resources resources) {
         this.installation = installation;
         this.clusters = clusters;
         this.executor = executor;
+        this.resources = resources;
     }
 
     Installation installation() {
@@ -38,6 +41,10 @@ public final class Environment {
 
     Executor executor() {
         return executor;
+    }
+
+    Resources resources() {
+        return resources;
     }
 
     SqlAnalysis analyze(Dialect dialect, String sql) {

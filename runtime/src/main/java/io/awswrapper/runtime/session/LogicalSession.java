@@ -46,12 +46,8 @@ public final class LogicalSession implements Session {
 
     private final WrappedConnection connection;
     private @Nullable SessionState state;
-    private boolean autoCommit = true;
+    private final TransactionState transaction = new TransactionState();
     private boolean readOnly;
-    /** Auto-commit is off and something was sent since the transaction began. */
-    private boolean working;
-    /** SQL has begun a transaction. */
-    private boolean begun;
 
     private LogicalSession(
             Settings settings, Environment environment, Purpose purpose, Map<String, String> properties) {
@@ -121,7 +117,7 @@ public final class LogicalSession implements Session {
         for (Host candidate : hosts) {
             try {
                 Connection opened = connect(request(candidate), 0);
-                autoCommit = opened.getAutoCommit();
+                transaction.autoCommit(opened.getAutoCommit());
                 host = Objects.requireNonNullElse(connecting, candidate);
                 physical = opened;
                 return;
@@ -184,37 +180,21 @@ public final class LogicalSession implements Session {
 
     // ---- what is known of the transaction
 
-    /**
-     * A call of this kind is about to be sent.
-     *
-     * @return whether it is the first of its transaction
-     */
-    boolean sending(CallKind kind) {
-        if (autoCommit || working) {
-            return false;
-        }
-        switch (kind) {
-            case EXECUTE, BATCH, FETCH, ROW_UPDATE, METADATA, LOB, SAVEPOINT -> {
-                working = true;
-                return true;
-            }
-            default -> {
-                return false;
-            }
-        }
+    TransactionState transaction() {
+        return transaction;
     }
 
     /** The first call of a transaction failed: if it never left the client, there is no transaction yet. */
     void failedFirst(SQLException failure) {
         if (settings.dialect().classify(failure) == ErrorKind.NOT_SENT) {
-            working = false;
+            transaction.notSent();
         }
     }
 
     void executed(SqlAnalysis analysis) {
         switch (analysis.transaction()) {
             case NONE -> {}
-            case BEGINS -> begun = true;
+            case BEGINS -> transaction.begin();
             case COMMITS -> committed();
             case ROLLS_BACK -> rolledBack();
             case MIXED -> {
@@ -224,29 +204,27 @@ public final class LogicalSession implements Session {
             }
         }
         if (!analysis.sessionChanges().isEmpty()) {
-            boolean undoable = working || begun;
+            boolean undoable = transaction.open();
             analysis.sessionChanges().forEach(change -> state().set(change, undoable));
         }
     }
 
     void committed() {
-        working = false;
-        begun = false;
+        transaction.ended();
         if (state != null) {
             state.committed();
         }
     }
 
     void rolledBack() {
-        working = false;
-        begun = false;
+        transaction.ended();
         if (state != null) {
             state.rolledBack();
         }
     }
 
     private boolean driverInTransaction() {
-        return settings.dialect().inTransaction(physical()).orElse(begun);
+        return settings.dialect().inTransaction(physical()).orElse(transaction.begun());
     }
 
     // ---- what the application sets
@@ -270,12 +248,8 @@ public final class LogicalSession implements Session {
     /** Remembers a JDBC setter that the server undoes with the transaction. */
     void rememberInTransaction(String key, Binder<Connection> setter) {
         if (movable()) {
-            state().set(key, setter, working || begun);
+            state().set(key, setter, transaction.open());
         }
-    }
-
-    void autoCommit(boolean value) {
-        autoCommit = value;
     }
 
     void readOnly(boolean value) {
@@ -296,7 +270,7 @@ public final class LogicalSession implements Session {
 
     @Override
     public boolean autoCommit() {
-        return autoCommit;
+        return transaction.autoCommit();
     }
 
     @Override
@@ -306,7 +280,7 @@ public final class LogicalSession implements Session {
 
     @Override
     public boolean inTransaction() {
-        return working || begun || driverInTransaction();
+        return transaction.open() || driverInTransaction();
     }
 
     @Override
@@ -320,8 +294,8 @@ public final class LogicalSession implements Session {
             state.rolledBack();
             state.restore(target);
         }
-        if (target.getAutoCommit() != autoCommit) {
-            target.setAutoCommit(autoCommit);
+        if (target.getAutoCommit() != autoCommit()) {
+            target.setAutoCommit(autoCommit());
         }
         Connection former = physical();
         Host formerHost = host();
@@ -333,8 +307,7 @@ public final class LogicalSession implements Session {
             throw new SQLException(
                     "Connection: closed while it was being moved to " + newHost + "; open another one", "08003");
         }
-        working = false;
-        begun = false;
+        transaction.ended();
         return former;
     }
 

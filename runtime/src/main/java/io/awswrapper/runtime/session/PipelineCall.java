@@ -93,7 +93,7 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
     }
 
     private T run() throws SQLException {
-        boolean first = session.sending(kind);
+        boolean first = session.transaction().sending(kind);
         try {
             D delegate = target.delegate();
             target.sending();

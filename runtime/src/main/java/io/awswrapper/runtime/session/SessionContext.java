@@ -7,6 +7,7 @@ import io.awswrapper.spi.Host;
 import io.awswrapper.spi.HostSelector;
 import io.awswrapper.spi.Options;
 import io.awswrapper.spi.PluginContext;
+import io.awswrapper.spi.Resources;
 import io.awswrapper.spi.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,6 +64,11 @@ final class SessionContext implements PluginContext {
     @Override
     public void publish(Event event) {
         session.environment().publish(event);
+    }
+
+    @Override
+    public Resources resources() {
+        return session.environment().resources();
     }
 
     @Override

@@ -24,6 +24,9 @@ final class Board {
         HostRole role;
         long generation;
         boolean available = true;
+        /** Another host became the writer while this one was it, and it has not been seen as a reader since. */
+        boolean superseded;
+
         boolean suspected;
         long suspectedAt;
 
@@ -54,6 +57,10 @@ final class Board {
         return Set.copyOf(facts.keySet());
     }
 
+    boolean knows(Host host) {
+        return facts.containsKey(host);
+    }
+
     /** A host answered a question that was put at {@code asked}. */
     void answered(Host host, Standing standing, long asked) {
         Fact fact = facts.get(host);
@@ -66,14 +73,21 @@ final class Board {
         fact.generation = standing.generation();
         if (standing.role() != HostRole.WRITER) {
             fact.role = standing.role();
-        } else if (standing.generation() < highestGeneration) {
+            fact.superseded = false;
+        } else if (fact.role == HostRole.WRITER && standing.generation() >= highestGeneration) {
+            highestGeneration = standing.generation();
+        } else if (isOutdated(fact)) {
             // It has missed a promotion: writing to it would lose the write.
             fact.role = HostRole.UNKNOWN;
-        } else if (fact.role != HostRole.WRITER) {
-            promote(fact);
         } else {
-            highestGeneration = standing.generation();
+            promote(fact);
         }
+    }
+
+    /** Whether a host that calls itself writer is wrong. Of two with the same right the first one stays. */
+    private boolean isOutdated(Fact fact) {
+        boolean nothingNewer = fact.generation == 0 ? fact.superseded : fact.generation == highestGeneration;
+        return fact.generation < highestGeneration || nothingNewer && hasWriterThatAnswers();
     }
 
     private void promote(Fact promoted) {
@@ -81,9 +95,15 @@ final class Board {
         for (Fact other : facts.values()) {
             if (other.role == HostRole.WRITER) {
                 other.role = HostRole.UNKNOWN;
+                other.superseded = true;
             }
         }
         promoted.role = HostRole.WRITER;
+        promoted.superseded = false;
+    }
+
+    private boolean hasWriterThatAnswers() {
+        return facts.values().stream().anyMatch(fact -> fact.role == HostRole.WRITER && fact.available);
     }
 
     /** A host did not answer a question that was put at {@code asked}. */

@@ -171,7 +171,7 @@ public final class ClusterRegistry {
             CompletableFuture<MonitoredCluster> promise) {
         making.lock();
         try {
-            MonitoredCluster cluster = find(seen.identities());
+            MonitoredCluster cluster = find(settings, seen);
             if (cluster == null) {
                 cluster = new MonitoredCluster(settings, source, connector, events, host, seen);
             } else {
@@ -184,10 +184,10 @@ public final class ClusterRegistry {
         }
     }
 
-    private @Nullable MonitoredCluster find(Set<String> identities) {
+    private @Nullable MonitoredCluster find(Settings settings, Observation seen) {
         for (CompletableFuture<MonitoredCluster> contact : clusters.values()) {
             MonitoredCluster cluster = contact.isCompletedExceptionally() ? null : contact.getNow(null);
-            if (cluster != null && cluster.knows(identities)) {
+            if (cluster != null && cluster.includes(settings, seen)) {
                 return cluster;
             }
         }

@@ -63,7 +63,7 @@ final class HostProbe implements Runnable {
                 }
             }
         } finally {
-            disconnect();
+            disconnect(Connection::close);
         }
     }
 
@@ -102,7 +102,7 @@ final class HostProbe implements Runnable {
             }
             return true;
         } catch (SQLException e) {
-            disconnect();
+            disconnect(HostProbe::abort);
             if (settings != null && settings.dialect().classify(e) == ErrorKind.LOGIN) {
                 cluster.refused(settings, host, e);
             }
@@ -110,21 +110,29 @@ final class HostProbe implements Runnable {
             return false;
         } catch (RuntimeException e) {
             // A bug in a plugin or a driver must not end the search for the writer.
-            disconnect();
+            disconnect(HostProbe::abort);
             cluster.failed(host, new SQLException("Probe of " + host + ": " + e, "XX000", e), asked);
             return false;
         }
     }
 
-    private void disconnect() {
+    private interface Farewell {
+        void to(Connection connection) throws SQLException;
+    }
+
+    /** Says nothing to the server, which may not be listening. */
+    private static void abort(Connection connection) throws SQLException {
+        connection.abort(Runnable::run);
+    }
+
+    private void disconnect(Farewell farewell) {
         Connection open = connection;
         connection = null;
         if (open != null) {
             try {
-                // Not close: that would say goodbye to a server that may not be listening.
-                open.abort(Runnable::run);
+                farewell.to(open);
             } catch (SQLException e) {
-                cluster.unimportant("Probe of " + host + ": abort failed", e);
+                cluster.unimportant("Probe of " + host + ": farewell failed", e);
             }
         }
     }

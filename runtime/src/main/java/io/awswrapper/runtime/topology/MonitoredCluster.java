@@ -9,7 +9,6 @@ import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.TopologySource;
 import io.awswrapper.spi.TopologySource.Observation;
-import io.awswrapper.spi.TopologySource.Sibling;
 import io.awswrapper.spi.TopologySource.Standing;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,12 +64,9 @@ final class MonitoredCluster implements Cluster {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Board board = new Board();
-    private final Set<String> identities;
-    private final Set<Host> candidates = new LinkedHashSet<>();
-    private final Set<Host> strangers = new HashSet<>();
+    private final Membership membership;
     private final Map<Host, HostProbe> probes = new HashMap<>();
     private final Map<Settings, Integer> tenants = new LinkedHashMap<>();
-    private InstanceAddresses addresses;
     private int waiting;
     private boolean ended;
     private volatile boolean searching;
@@ -90,12 +85,8 @@ final class MonitoredCluster implements Cluster {
         this.source = source;
         this.connector = connector;
         this.events = events;
-        this.identities = new HashSet<>(seen.identities());
-        this.addresses = new InstanceAddresses(settings);
         this.refresh = settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH);
-        settings.hosts().forEach(host -> board.add(host, HostRole.UNKNOWN));
-        learn(first, seen);
-        board.answered(self(first, seen), seen.self(), System.nanoTime());
+        this.membership = new Membership(board, settings, first, seen);
         this.topology = board.update(null);
     }
 
@@ -237,23 +228,12 @@ final class MonitoredCluster implements Cluster {
     }
 
     void observed(Host host, Observation seen, long asked) {
-        change(() -> {
-            if (candidates.contains(host) && !admit(host, seen)) {
-                return;
-            }
-            learn(host, seen);
-            board.answered(host, seen.self(), asked);
-        });
+        change(() -> membership.observed(host, seen, asked));
     }
 
     void failed(Host host, SQLException failure, long asked) {
         LOG.log(Level.DEBUG, () -> "Cluster " + name + ": " + host + " does not answer: " + failure.getMessage());
-        change(() -> {
-            if (candidates.remove(host)) {
-                strangers.add(host);
-            }
-            board.failed(host, String.valueOf(failure.getMessage()), asked);
-        });
+        change(() -> membership.failed(host, String.valueOf(failure.getMessage()), asked));
     }
 
     /** These credentials do not work any more: another tenant's are next. */
@@ -290,24 +270,17 @@ final class MonitoredCluster implements Cluster {
 
     // ---- for the registry
 
-    /** Whether a server with these identities belongs here. */
-    boolean knows(Set<String> seen) {
+    boolean includes(Settings settings, Observation seen) {
         lock.lock();
         try {
-            return seen.stream().anyMatch(identities::contains);
+            return membership.includes(settings, seen);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Another URL leads here: its hosts count too. */
     void join(Settings settings, Host first, Observation seen) {
-        change(() -> {
-            if (!new InstanceAddresses(settings).urlNamesCluster()) {
-                settings.hosts().forEach(host -> board.add(host, HostRole.UNKNOWN));
-            }
-            learn(first, seen);
-        });
+        change(() -> membership.join(settings, first, seen));
     }
 
     void enter(Settings settings) {
@@ -388,58 +361,10 @@ final class MonitoredCluster implements Cluster {
         events.accept(new Event.TopologyChanged(name, before, after));
     }
 
-    /** Takes in who belongs to the cluster. */
-    private void learn(Host host, Observation seen) {
-        identities.addAll(seen.identities());
-        Set<Host> certain = new LinkedHashSet<>();
-        for (Sibling sibling : seen.siblings()) {
-            Optional<Host> address = addresses.of(sibling);
-            if (address.isEmpty()) {
-                continue;
-            }
-            if (sibling.certain()) {
-                certain.add(address.get());
-                board.add(address.get(), sibling.role());
-            } else if (!strangers.contains(address.get()) && !board.hosts().contains(address.get())) {
-                candidates.add(address.get());
-            }
-        }
-        if (!certain.isEmpty() && seen.self().role() == HostRole.WRITER) {
-            board.retain(certain);
-        } else if (!certain.isEmpty() && addresses.urlNamesCluster()) {
-            Set<Host> members = new HashSet<>(board.hosts());
-            members.remove(host);
-            members.addAll(certain);
-            board.retain(members);
-        }
-    }
-
-    private Host self(Host asked, Observation seen) {
-        if (seen.instanceId() != null) {
-            Sibling self = new Sibling(seen.instanceId(), null, 0, seen.self().role(), true);
-            Optional<Host> address = addresses.of(self);
-            if (address.isPresent() && board.hosts().contains(address.get())) {
-                return address.get();
-            }
-        }
-        return asked;
-    }
-
-    private boolean admit(Host candidate, Observation seen) {
-        candidates.remove(candidate);
-        if (seen.identities().stream().noneMatch(identities::contains)) {
-            strangers.add(candidate);
-            return false;
-        }
-        board.add(candidate, HostRole.UNKNOWN);
-        return true;
-    }
-
     private void adjustProbes() {
         Set<Host> wanted = new HashSet<>();
         if (!ended && !tenants.isEmpty()) {
-            wanted.addAll(board.hosts());
-            wanted.addAll(candidates);
+            wanted.addAll(membership.hosts());
         }
         probes.entrySet().removeIf(entry -> {
             boolean over = !wanted.contains(entry.getKey());

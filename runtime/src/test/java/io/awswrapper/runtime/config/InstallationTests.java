@@ -83,7 +83,7 @@ class InstallationTests {
 
         assertThat(PluginPlan.of("other", "URL", found).ids()).containsExactly("other");
         assertThatThrownBy(() -> PluginPlan.of("sound", "URL", found))
-                .hasMessageMatching("Two of the same id, plugin 'sound': \\Q" + Sound.class.getName()
+                .hasMessageMatching("Plugin sound: provided twice, by \\Q" + Sound.class.getName()
                         + "\\E \\(file:.*/\\) and \\Q" + Copy.class.getName()
                         + "\\E \\(file:.*/\\); take one of the jars off the path");
     }
@@ -106,7 +106,8 @@ class InstallationTests {
 
         assertThatThrownBy(() -> found.selector("frist"))
                 .isInstanceOf(SQLException.class)
-                .hasMessage("No host selector 'frist' on the path; did you mean 'first'? known: first");
+                .hasMessage(
+                        "Host selector: no such one on the path, but was 'frist'; did you mean 'first'? known: first");
         assertThatThrownBy(() -> found.dialect("postgresql"))
                 .hasMessage("URL: no such dialect on the path, but was 'postgresql'; known: fake;"
                         + " add io.awswrapper:awswrapper-dialect-pg");

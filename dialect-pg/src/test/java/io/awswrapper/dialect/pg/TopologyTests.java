@@ -1,0 +1,267 @@
+package io.awswrapper.dialect.pg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.awswrapper.spi.HostRole;
+import io.awswrapper.spi.TopologySource;
+import io.awswrapper.spi.TopologySource.Observation;
+import io.awswrapper.spi.TopologySource.Sibling;
+import io.awswrapper.spi.TopologySource.Standing;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The servers are promoted and disguised in the course of the tests, so the order counts. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TopologyTests {
+
+    private static TestServer primary;
+    private static TestServer standby;
+    private final PostgresDialect dialect = new PostgresDialect();
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        primary = TestServer.primary(directory);
+        standby = primary.standby();
+        try (Connection connection = primary.open();
+                Statement statement = connection.createStatement()) {
+            while (!statement
+                    .executeQuery("SELECT FROM pg_stat_replication WHERE state = 'streaming'")
+                    .next()) {
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        standby.close();
+        primary.close();
+    }
+
+    @Test
+    @Order(1)
+    void a_primary_names_its_timeline_and_its_standbys() throws Exception {
+        try (Connection connection = primary.open()) {
+            TopologySource source = dialect.topologySource(connection);
+            Observation seen = source.observe(connection);
+
+            assertThat(source.flavour()).isEqualTo("postgresql");
+            assertThat(source.standing(connection)).isEqualTo(new Standing(HostRole.WRITER, 1));
+            assertThat(seen.self()).isEqualTo(new Standing(HostRole.WRITER, 1));
+            assertThat(seen.instanceId()).isNull();
+            assertThat(seen.identities()).singleElement().asString().matches("system:[0-9]+");
+            assertThat(seen.siblings()).containsExactly(new Sibling(null, "127.0.0.1", 0, HostRole.READER, false));
+        }
+    }
+
+    @Test
+    @Order(2)
+    void a_standby_is_of_the_same_system_and_names_its_upstream() throws Exception {
+        try (Connection above = primary.open();
+                Connection connection = standby.open()) {
+            TopologySource source = dialect.topologySource(connection);
+            Observation seen = source.observe(connection);
+
+            assertThat(source.standing(connection)).isEqualTo(new Standing(HostRole.READER, 0));
+            assertThat(seen.self()).isEqualTo(new Standing(HostRole.READER, 0));
+            assertThat(seen.identities()).isEqualTo(source.observe(above).identities());
+            assertThat(seen.siblings())
+                    .containsExactly(new Sibling(null, "127.0.0.1", primary.port(), HostRole.UNKNOWN, false));
+        }
+    }
+
+    @Test
+    @Order(3)
+    void an_ordinary_user_learns_role_timeline_and_identity_but_no_addresses() throws Exception {
+        try (Connection connection = primary.openAsOrdinaryUser();
+                Connection below = standby.openAsOrdinaryUser()) {
+            TopologySource source = dialect.topologySource(connection);
+
+            assertThat(source.observe(connection).self()).isEqualTo(new Standing(HostRole.WRITER, 1));
+            assertThat(source.observe(connection).identities()).hasSize(1);
+            assertThat(source.observe(connection).siblings()).isEmpty();
+            assertThat(source.observe(below).siblings()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(4)
+    void a_user_without_any_right_still_learns_the_role() throws Exception {
+        String[] objects = {
+            "FUNCTION pg_control_system()", "FUNCTION pg_walfile_name(pg_lsn)", "TABLE pg_stat_replication"
+        };
+        for (String object : objects) {
+            primary.run("REVOKE ALL ON " + object + " FROM PUBLIC");
+        }
+        try (Connection connection = primary.openAsOrdinaryUser()) {
+            TopologySource source = dialect.topologySource(connection);
+
+            assertThat(source.standing(connection)).isEqualTo(new Standing(HostRole.WRITER, 0));
+            assertThat(source.observe(connection))
+                    .isEqualTo(new Observation(new Standing(HostRole.WRITER, 0), null, Set.of(), List.of()));
+        } finally {
+            for (String object : objects) {
+                primary.run("GRANT ALL ON " + object + " TO PUBLIC");
+            }
+        }
+    }
+
+    @Test
+    @Order(5)
+    void a_hostile_search_path_changes_nothing() throws Exception {
+        primary.run(
+                "CREATE SCHEMA evil",
+                "GRANT USAGE ON SCHEMA evil TO PUBLIC",
+                "CREATE FUNCTION evil.pg_is_in_recovery() RETURNS bool LANGUAGE sql AS 'SELECT true'",
+                "CREATE FUNCTION evil.never(oid, oid) RETURNS bool LANGUAGE sql AS 'SELECT false'",
+                "CREATE FUNCTION evil.never(name, name) RETURNS bool LANGUAGE sql AS 'SELECT false'",
+                "CREATE OPERATOR evil.= (LEFTARG = oid, RIGHTARG = oid, FUNCTION = evil.never)",
+                "CREATE OPERATOR evil.= (LEFTARG = name, RIGHTARG = name, FUNCTION = evil.never)",
+                "CREATE VIEW evil.pg_proc AS SELECT 1 AS a",
+                "CREATE DOMAIN evil.text AS int");
+        try (Connection connection = primary.open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = evil, pg_catalog");
+            TopologySource source = dialect.topologySource(connection);
+
+            assertThat(source.observe(connection).self()).isEqualTo(new Standing(HostRole.WRITER, 1));
+            assertThat(source.observe(connection).identities()).hasSize(1);
+            assertThat(source.observe(connection).siblings()).hasSize(1);
+        }
+    }
+
+    @Test
+    @Order(6)
+    void finding_the_flavour_leaves_an_open_transaction_as_it_was() throws Exception {
+        try (Connection connection = primary.open()) {
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("SELECT 1");
+            dialect.topologySource(connection).observe(connection);
+
+            connection.createStatement().execute("SELECT 1");
+            assertThat(dialect.inTransaction(connection)).contains(true);
+        }
+    }
+
+    @Test
+    @Order(7)
+    void a_multi_az_cluster_is_known_by_rds_tools() throws Exception {
+        primary.run(
+                "CREATE SCHEMA rds_tools",
+                "CREATE FUNCTION rds_tools.dbi_resource_id() RETURNS text LANGUAGE sql AS $$SELECT 'db-A'$$",
+                "CREATE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text LANGUAGE sql"
+                        + " AS $$SELECT NULL::text$$",
+                "CREATE FUNCTION rds_tools.show_topology(caller text DEFAULT NULL)"
+                        + " RETURNS TABLE(id text, endpoint text, port int) LANGUAGE sql AS"
+                        + " $$VALUES ('db-A', 'one.xyz.rds.amazonaws.com', 5432), ('db-B', 'two.xyz.rds.amazonaws.com', 5433)$$");
+        try (Connection connection = primary.open();
+                Connection other = primary.openAsOrdinaryUser()) {
+            assertThat(dialect.topologySource(connection).flavour()).isEqualTo("postgresql");
+
+            primary.run("CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
+                    + " LANGUAGE sql AS $$SELECT 'db-B'$$");
+            TopologySource source = dialect.topologySource(connection);
+            Observation seen = source.observe(connection);
+
+            assertThat(source.flavour()).isEqualTo("rds-multi-az-postgresql");
+            assertThat(seen.instanceId()).isEqualTo("one");
+            assertThat(seen.self()).isEqualTo(new Standing(HostRole.WRITER, 1));
+            assertThat(seen.identities()).containsExactlyInAnyOrder("rds:db-A", "rds:db-B");
+            assertThat(seen.siblings())
+                    .containsExactlyInAnyOrder(
+                            new Sibling("one", "one.xyz.rds.amazonaws.com", 5432, HostRole.READER, true),
+                            new Sibling("two", "two.xyz.rds.amazonaws.com", 5433, HostRole.WRITER, true));
+            // Without the right to the schema.
+            assertThat(dialect.topologySource(other).flavour()).isEqualTo("postgresql");
+        }
+    }
+
+    @Test
+    @Order(8)
+    void a_member_that_names_itself_as_the_source_is_the_writer() throws Exception {
+        primary.run("CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
+                + " LANGUAGE sql AS $$SELECT 'db-A'$$");
+        try (Connection connection = primary.open()) {
+            assertThat(dialect.topologySource(connection).observe(connection).siblings())
+                    .extracting(Sibling::role)
+                    .containsExactlyInAnyOrder(HostRole.WRITER, HostRole.READER);
+        }
+        primary.run("CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
+                + " LANGUAGE plpgsql AS $$BEGIN RAISE 'not for this instance'; END$$");
+        try (Connection connection = primary.open()) {
+            assertThat(dialect.topologySource(connection).flavour()).isEqualTo("postgresql");
+        }
+    }
+
+    @Test
+    @Order(9)
+    void aurora_lists_its_members_and_the_newest_writer_wins() throws Exception {
+        primary.run(
+                "CREATE FUNCTION pg_catalog.aurora_db_instance_identifier() RETURNS text LANGUAGE sql AS $$SELECT 'a1'$$",
+                "CREATE FUNCTION pg_catalog.aurora_replica_status() RETURNS"
+                        + " TABLE(server_id text, session_id text, last_update_timestamp timestamptz) LANGUAGE sql AS $$"
+                        + "VALUES ('a5', 'MASTER_SESSION_ID', now() - interval '9 minutes'),"
+                        + " ('a4', 'MASTER_SESSION_ID', now() - interval '1 minute'),"
+                        + " ('a1', 'MASTER_SESSION_ID', NULL),"
+                        + " ('a2', '5f1c', now() - interval '1 second'),"
+                        + " ('a3', '77aa', now() - interval '6 minutes')$$");
+        try (Connection connection = primary.open()) {
+            TopologySource source = dialect.topologySource(connection);
+            Observation seen = source.observe(connection);
+
+            assertThat(source.flavour()).isEqualTo("aurora-postgresql");
+            assertThat(source.standing(connection)).isEqualTo(new Standing(HostRole.WRITER, 0));
+            assertThat(seen.instanceId()).isEqualTo("a1");
+            assertThat(seen.identities()).containsExactlyInAnyOrder("aurora:a1", "aurora:a2", "aurora:a4");
+            assertThat(seen.siblings())
+                    .containsExactly(
+                            new Sibling("a1", null, 0, HostRole.WRITER, true),
+                            new Sibling("a2", null, 0, HostRole.READER, true),
+                            new Sibling("a4", null, 0, HostRole.UNKNOWN, true));
+        }
+    }
+
+    @Test
+    @Order(10)
+    void aurora_right_after_a_failover_may_list_nobody() throws Exception {
+        primary.run("CREATE OR REPLACE FUNCTION pg_catalog.aurora_replica_status() RETURNS"
+                + " TABLE(server_id text, session_id text, last_update_timestamp timestamptz) LANGUAGE sql AS"
+                + " $$SELECT ''::text, ''::text, now() WHERE false$$");
+        try (Connection connection = primary.open()) {
+            Observation seen = dialect.topologySource(connection).observe(connection);
+
+            assertThat(seen.instanceId()).isEqualTo("a1");
+            assertThat(seen.identities()).containsExactly("aurora:a1");
+            assertThat(seen.siblings()).isEmpty();
+            assertThat(seen.self().role()).isEqualTo(HostRole.WRITER);
+        }
+        primary.run("DROP FUNCTION pg_catalog.aurora_replica_status()", "DROP SCHEMA rds_tools CASCADE");
+    }
+
+    @Test
+    @Order(11)
+    void a_promoted_standby_shows_its_new_timeline_in_the_first_answer_in_which_it_is_a_writer() throws Exception {
+        try (Connection connection = standby.open();
+                Connection admin = standby.open()) {
+            TopologySource source = dialect.topologySource(connection);
+            admin.createStatement().execute("SELECT pg_promote(false)");
+            Standing seen = source.standing(connection);
+            while (seen.role() == HostRole.READER) {
+                seen = source.standing(connection);
+            }
+
+            assertThat(seen).isEqualTo(new Standing(HostRole.WRITER, 2));
+            assertThat(source.observe(connection).siblings()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.awswrapper.plugin.failover;
+
+import io.awswrapper.spi.Cluster;
+import io.awswrapper.spi.Endpoint;
+import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostRole;
+import io.awswrapper.spi.PluginContext;
+import io.awswrapper.spi.Topology;
+import io.awswrapper.spi.Topology.Member;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where a session may be, by the option or by what its URL names. */
+final class Placement {
+
+    private final PluginContext context;
+    private final FailoverMode mode;
+    private final @Nullable Host preferred;
+    private final String selector;
+
+    private Placement(PluginContext context, FailoverMode mode, @Nullable Host preferred) {
+        this.context = context;
+        this.mode = mode;
+        this.preferred = preferred;
+        this.selector = context.options().get(FailoverOptions.READER_SELECTOR);
+    }
+
+    static Placement of(PluginContext context, Cluster cluster) {
+        List<Host> urlHosts = context.urlHosts();
+        Host only = urlHosts.size() == 1 ? urlHosts.get(0) : null;
+        FailoverMode mode = context.options()
+                .find(FailoverOptions.MODE)
+                .orElseGet(() -> byEndpoint(only == null ? urlHosts.get(0) : only, only != null, cluster.topology()));
+        // Whoever names one reader wants that one, for as long as it lives.
+        return new Placement(context, mode, only);
+    }
+
+    private static FailoverMode byEndpoint(Host host, boolean only, Topology topology) {
+        boolean reader = topology.member(host).map(Member::role).orElse(HostRole.UNKNOWN) == HostRole.READER;
+        return switch (Endpoint.parse(host.address()).kind()) {
+            case CLUSTER_READER, CLUSTER_CUSTOM -> FailoverMode.READER_OR_WRITER;
+            case INSTANCE -> only && reader ? FailoverMode.READER_OR_WRITER : FailoverMode.WRITER;
+            // A custom name may be meant for the writer; only where no writer is known it cannot be.
+            case OTHER ->
+                only && reader && topology.writer().isEmpty() ? FailoverMode.READER_OR_WRITER : FailoverMode.WRITER;
+            default -> FailoverMode.WRITER;
+        };
+    }
+
+    /** Whether nothing of this plugin applies: something else behind the endpoint does the failover. */
+    static boolean isElsewhere(PluginContext context) {
+        Endpoint.Kind kind = Endpoint.parse(context.urlHosts().get(0).address()).kind();
+        return kind == Endpoint.Kind.PROXY || kind == Endpoint.Kind.SHARD_GROUP;
+    }
+
+    FailoverMode mode() {
+        return mode;
+    }
+
+    /** Whether {@link #choose} would find a host. */
+    boolean isPossible(Topology topology) {
+        return switch (mode) {
+            case WRITER -> topology.writer().isPresent();
+            case READER -> !topology.readers().isEmpty();
+            case READER_OR_WRITER ->
+                !topology.readers().isEmpty() || topology.writer().isPresent();
+        };
+    }
+
+    /**
+     * A suitable host that answers.
+     *
+     * @param first whether the session has not been anywhere yet
+     * @return {@code null} when there is none
+     */
+    @Nullable
+    Host choose(Topology topology, boolean first) throws SQLException {
+        Optional<Host> writer = topology.writer();
+        if (mode == FailoverMode.WRITER) {
+            return writer.orElse(null);
+        }
+        List<Host> readers = topology.readers();
+        if (first && preferred != null && readers.contains(preferred)) {
+            return preferred;
+        }
+        if (!readers.isEmpty()) {
+            return context.select(selector, readers);
+        }
+        return mode == FailoverMode.READER_OR_WRITER ? writer.orElse(null) : null;
+    }
+}

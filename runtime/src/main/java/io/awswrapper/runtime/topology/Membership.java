@@ -1,0 +1,124 @@
+package io.awswrapper.runtime.topology;
+
+import io.awswrapper.runtime.config.Settings;
+import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostRole;
+import io.awswrapper.spi.TopologySource.Observation;
+import io.awswrapper.spi.TopologySource.Sibling;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who belongs to a cluster: the URL's hosts, what servers report of their siblings, and candidates that must prove
+ * themselves first. Guarded by its cluster's lock, as the board is that it keeps.
+ */
+final class Membership {
+
+    private final Board board;
+    private final InstanceAddresses addresses;
+    private final Set<String> identities;
+    private final Set<Host> candidates = new LinkedHashSet<>();
+    private final Set<Host> strangers = new HashSet<>();
+
+    Membership(Board board, Settings settings, Host first, Observation seen) {
+        this.board = board;
+        this.addresses = new InstanceAddresses(settings);
+        this.identities = new HashSet<>(seen.identities());
+        settings.hosts().forEach(host -> board.add(host, HostRole.UNKNOWN));
+        learn(first, seen);
+        board.answered(self(first, seen), seen.self(), System.nanoTime());
+    }
+
+    /**
+     * Whether servers that were reached by another URL are these. Identities alone do not tell: a restored copy of a
+     * cluster has those of the original, and the two must never be taken for one.
+     */
+    boolean includes(Settings settings, Observation seen) {
+        if (seen.identities().stream().noneMatch(identities::contains)) {
+            return false;
+        }
+        InstanceAddresses theirs = new InstanceAddresses(settings);
+        return settings.hosts().stream().anyMatch(board::knows)
+                || seen.siblings().stream()
+                        .map(theirs::of)
+                        .flatMap(Optional::stream)
+                        .anyMatch(board::knows);
+    }
+
+    /** Another URL leads here: its hosts count too. */
+    void join(Settings settings, Host first, Observation seen) {
+        if (!new InstanceAddresses(settings).urlNamesCluster()) {
+            settings.hosts().forEach(host -> board.add(host, HostRole.UNKNOWN));
+        }
+        learn(first, seen);
+    }
+
+    /** A host said all that it knows. */
+    void observed(Host host, Observation seen, long asked) {
+        if (candidates.remove(host)) {
+            // One that calls itself writer beside ours is another cluster, or a mistake.
+            if (seen.self().role() == HostRole.WRITER
+                    || seen.identities().stream().noneMatch(identities::contains)) {
+                strangers.add(host);
+                return;
+            }
+            board.add(host, HostRole.UNKNOWN);
+        }
+        learn(host, seen);
+        board.answered(host, seen.self(), asked);
+    }
+
+    void failed(Host host, String trouble, long asked) {
+        if (candidates.remove(host)) {
+            strangers.add(host);
+        }
+        board.failed(host, trouble, asked);
+    }
+
+    /** Every host that is to be asked. */
+    Set<Host> hosts() {
+        Set<Host> all = new HashSet<>(board.hosts());
+        all.addAll(candidates);
+        return all;
+    }
+
+    private void learn(Host host, Observation seen) {
+        identities.addAll(seen.identities());
+        Set<Host> certain = new LinkedHashSet<>();
+        for (Sibling sibling : seen.siblings()) {
+            addresses.of(sibling).ifPresent(address -> {
+                if (sibling.certain()) {
+                    certain.add(address);
+                    board.add(address, sibling.role());
+                } else if (!strangers.contains(address) && !board.knows(address)) {
+                    candidates.add(address);
+                }
+            });
+        }
+        if (certain.isEmpty()) {
+            return;
+        }
+        if (seen.self().role() == HostRole.WRITER) {
+            // The writer knows all of them; a reader's list may be old.
+            board.retain(certain);
+        } else if (addresses.urlNamesCluster()) {
+            Set<Host> members = new HashSet<>(board.hosts());
+            members.remove(host);
+            members.addAll(certain);
+            board.retain(members);
+        }
+    }
+
+    /** The member that a URL's host turned out to be. */
+    private Host self(Host asked, Observation seen) {
+        if (seen.instanceId() == null) {
+            return asked;
+        }
+        return addresses
+                .of(new Sibling(seen.instanceId(), null, 0, seen.self().role(), true))
+                .filter(board::knows)
+                .orElse(asked);
+    }
+}
