@@ -34,19 +34,19 @@ final class Demo implements Callable<Integer> {
 
     @Option(
             names = "--writers",
-            defaultValue = "4",
+            defaultValue = "3",
             description = "Sessions that insert in auto-commit (${DEFAULT-VALUE}).")
     private int writers;
 
     @Option(
             names = "--transactions",
-            defaultValue = "2",
+            defaultValue = "1",
             description = "Sessions that insert two rows per transaction (${DEFAULT-VALUE}).")
     private int transactions;
 
     @Option(
             names = "--readers",
-            defaultValue = "3",
+            defaultValue = "2",
             description = "Sessions that read in auto-commit (${DEFAULT-VALUE}).")
     private int readers;
 

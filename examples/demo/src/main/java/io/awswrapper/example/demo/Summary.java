@@ -77,8 +77,7 @@ final class Summary {
             screen.line(row.toString());
         }
         screen.line(screen.bold(median("median", all)));
-        screen.line(median("session moved", moves())
-                + screen.dim("   median: the part of the driver; the write then waits for the third node"));
+        screen.line(median("session moved", moves()) + screen.dim("   median, all sessions: the part of the driver"));
         screen.line(screen.dim("  " + machine()));
     }
 

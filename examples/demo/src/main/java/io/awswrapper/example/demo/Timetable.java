@@ -42,8 +42,7 @@ final class Timetable {
         add(strike.promoted(), strike.next().name() + " is promoted");
         add(
                 strike.redundant(),
-                "the third node was seen following " + strike.next().name()
-                        + "; until it does, synchronous replication holds every commit back");
+                "the third node follows " + strike.next().name() + ", and confirms every commit from here on");
         heard.stream()
                 .filter(event -> isNewWriter(event.event()))
                 .findFirst()
