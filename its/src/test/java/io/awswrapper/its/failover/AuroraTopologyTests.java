@@ -88,8 +88,9 @@ class AuroraTopologyTests {
     void aStaleClusterEndpointNeverYieldsAReader() throws SQLException {
         Failover failover = cluster.failOver();
         cluster.heal();
-        assertThat(names.get(WRITER)).as("the name still leads to the old writer").isEqualTo(failover.oldPrimary()
-                .host());
+        assertThat(names.get(WRITER))
+                .as("the name still leads to the old writer")
+                .isEqualTo(failover.oldPrimary().host());
         assertThat(failover.oldPrimary().isInRecovery()).isTrue();
 
         open(WRITER);
