@@ -78,7 +78,7 @@ final class Summary {
         }
         screen.line(screen.bold(median("median", all)));
         screen.line(median("session moved", moves())
-                + screen.dim("   median; after it the new primary still waits for the third node"));
+                + screen.dim("   median: the part of the driver; the write then waits for the third node"));
         screen.line(screen.dim("  " + machine()));
     }
 
