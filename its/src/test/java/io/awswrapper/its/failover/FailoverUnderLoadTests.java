@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class FailoverUnderLoadTests {
 
     private static String milliseconds(List<Duration> times) {
         return times.stream()
-                        .map(time -> String.valueOf(time.toNanos() / 10_000 / 100.0))
+                        .map(time -> String.format(Locale.ROOT, "%.2f", time.toNanos() / 1e6))
                         .toList() + " ms";
     }
 

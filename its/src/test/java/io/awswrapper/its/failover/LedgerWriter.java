@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -45,7 +44,7 @@ final class LedgerWriter implements Runnable {
     final int number;
     final Style style;
     private final DataSource driver;
-    private final Set<Long> acknowledged = new ConcurrentSkipListSet<>();
+    private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
     private final Collection<String> surprises = new ConcurrentLinkedQueue<>();
     private final Map<String, AtomicInteger> told = new ConcurrentHashMap<>();
     private volatile boolean over;

@@ -11,7 +11,9 @@ import io.awswrapper.testkit.PostgresClusterTest;
 import io.awswrapper.testkit.PostgresNode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,5 +192,37 @@ class LeftBehindTests {
 
         assertThat(answers).as("a read that hung on the frozen writer").containsExactly(next.name());
         assertMoves(witness);
+    }
+
+    @Test
+    void aSessionThatReadsRowsWhileItsReaderBecomesTheWriterMovesAfterThem() throws SQLException {
+        try (AwsWrapperDataSource readers = Drivers.direct(cluster, "failoverMode=reader");
+                Connection session = readers.getConnection();
+                Statement statement = session.createStatement();
+                Connection witness = connectionBeside(readers, Server.node(session))) {
+            ResultSet rows = statement.executeQuery("SELECT generate_series(1, 10)");
+            assertThat(rows.next()).isTrue();
+            String promoted = Server.node(witness);
+            cluster.switchOver(cluster.node(promoted));
+            Poll.until(
+                    NOTICED,
+                    () -> !Server.node(witness).equals(promoted),
+                    () -> "a session leaves the reader that became the writer");
+
+            assertThat(rows.next()).isTrue();
+
+            assertThat(Server.node(session)).isNotEqualTo(promoted);
+            assertThat(rows.next()).isTrue();
+        }
+    }
+
+    private static Connection connectionBeside(AwsWrapperDataSource readers, String node) throws SQLException {
+        while (true) {
+            Connection candidate = readers.getConnection();
+            if (Server.node(candidate).equals(node)) {
+                return candidate;
+            }
+            candidate.close();
+        }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -98,11 +98,10 @@ class TruthTests {
     }
 
     private static void awaitProgress(List<LedgerWriter> writers, String after) {
-        Map<LedgerWriter, Integer> before =
-                writers.stream().collect(Collectors.toMap(writer -> writer, writer -> size(writer)));
+        List<Integer> before = writers.stream().map(TruthTests::size).toList();
         Poll.until(
                 PATIENCE,
-                () -> writers.stream().allMatch(writer -> size(writer) > before.get(writer)),
+                () -> IntStream.range(0, before.size()).allMatch(i -> size(writers.get(i)) > before.get(i)),
                 () -> "every writer gets a write acknowledged after " + after + "; " + summary(writers));
     }
 
