@@ -49,6 +49,16 @@ public final class NoopDialect implements Dialect {
     }
 
     @Override
+    public boolean encrypts(Map<String, String> properties) {
+        return false;
+    }
+
+    @Override
+    public Map<String, String> encryption() {
+        return Map.of();
+    }
+
+    @Override
     public ErrorKind classify(SQLException exception) {
         return ErrorKind.STATEMENT;
     }
