@@ -43,8 +43,7 @@ class ConcurrencyTests {
                 Poll.until(
                         AT_ONCE.multipliedBy(2),
                         () -> cluster.connectionsTo(node) == 0,
-                        () -> "no connection is left on " + node + ", but "
-                                + Server.describeConnections(node));
+                        () -> "no connection is left on " + node + ", but " + Server.describeConnections(node));
             }
         }
         Poll.until(
@@ -144,10 +143,11 @@ class ConcurrencyTests {
     void cancelOfAStatementAtWorkIsNoFault() throws Exception {
         try (Connection connection = driver.getConnection();
                 Statement statement = connection.createStatement()) {
-            CompletableFuture<Void> sleep = CompletableFuture.runAsync(() -> assertThatThrownBy(
-                            () -> statement.execute("SELECT pg_sleep(30)"))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, told -> assertThat(told.getSQLState()).isEqualTo("57014")));
+            CompletableFuture<Void> sleep =
+                    CompletableFuture.runAsync(() -> assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(30)"))
+                            .isInstanceOfSatisfying(
+                                    SQLException.class,
+                                    told -> assertThat(told.getSQLState()).isEqualTo("57014")));
             Poll.until(
                     AT_ONCE,
                     () -> Server.column(
@@ -204,9 +204,8 @@ class ConcurrencyTests {
     /** Virtual threads where the JDK has them. */
     private static ExecutorService threads() throws ReflectiveOperationException {
         try {
-            return (ExecutorService) Executors.class
-                    .getMethod("newVirtualThreadPerTaskExecutor")
-                    .invoke(null);
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException older) {
             return Executors.newFixedThreadPool(32);
         }

@@ -45,7 +45,9 @@ class FailoverUnderLoadTests {
     }
 
     private static String milliseconds(List<Duration> times) {
-        return times.stream().map(time -> String.valueOf(time.toNanos() / 10_000 / 100.0)).toList() + " ms";
+        return times.stream()
+                        .map(time -> String.valueOf(time.toNanos() / 10_000 / 100.0))
+                        .toList() + " ms";
     }
 
     @Test
@@ -103,8 +105,7 @@ class FailoverUnderLoadTests {
 
             List<Duration> times = work.awaitNextWrites(promoted);
 
-            System.out.println(
-                    "FailoverUnderLoadTests, freeze: promotion to next write " + milliseconds(times));
+            System.out.println("FailoverUnderLoadTests, freeze: promotion to next write " + milliseconds(times));
             assertThat(times).allMatch(time -> time.compareTo(Duration.ofSeconds(4)) < 0);
             work.awaitReads();
             assertThat(work.surprises()).isEmpty();
@@ -119,8 +120,7 @@ class FailoverUnderLoadTests {
 
             List<Duration> times = work.awaitNextWrites(failover.promotedNanos());
 
-            System.out.println(
-                    "FailoverUnderLoadTests, switchover: promotion to next write " + milliseconds(times));
+            System.out.println("FailoverUnderLoadTests, switchover: promotion to next write " + milliseconds(times));
             work.awaitReads();
             assertThat(work.surprises()).isEmpty();
             assertThat(work.told()).allMatch(told -> told.outcome() == Outcome.UNKNOWN);
@@ -137,7 +137,9 @@ class FailoverUnderLoadTests {
             cluster.kill(cluster.node(first));
 
             String second = Server.node(session);
-            assertThat(second).isNotEqualTo(first).isNotEqualTo(cluster.primary().name());
+            assertThat(second)
+                    .isNotEqualTo(first)
+                    .isNotEqualTo(cluster.primary().name());
             cluster.kill(cluster.node(second));
             Told.told(Outcome.NO_HOST, () -> Server.node(session));
         }
@@ -231,8 +233,7 @@ class FailoverUnderLoadTests {
 
             List<Duration> times = work.awaitNextWrites(promoted);
 
-            System.out.println(
-                    "FailoverUnderLoadTests, two faults: promotion to next write " + milliseconds(times));
+            System.out.println("FailoverUnderLoadTests, two faults: promotion to next write " + milliseconds(times));
             work.awaitReads();
             assertThat(work.surprises()).isEmpty();
         }

@@ -37,8 +37,7 @@ enum Fault {
     TERMINATE {
         @Override
         void happen(PostgresCluster cluster) throws SQLException {
-            Server.column(
-                    cluster, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'");
+            Server.column(cluster, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'");
         }
     },
     CUT_BEFORE_COMMIT {

@@ -79,10 +79,9 @@ final class LedgerWriter implements Runnable {
     public void run() {
         try (Connection connection = driver.getConnection();
                 PreparedStatement insert = connection.prepareStatement("INSERT INTO ledger VALUES (?, ?, ?)");
-                PreparedStatement count = connection.prepareStatement(
-                        "UPDATE counter SET entries = entries + 1 WHERE writer = ?");
-                PreparedStatement look =
-                        connection.prepareStatement("SELECT count(*) FROM ledger WHERE entry = ?")) {
+                PreparedStatement count =
+                        connection.prepareStatement("UPDATE counter SET entries = entries + 1 WHERE writer = ?");
+                PreparedStatement look = connection.prepareStatement("SELECT count(*) FROM ledger WHERE entry = ?")) {
             connection.setAutoCommit(style == Style.AUTO_COMMIT);
             while (!over) {
                 long entry = number * 1_000_000_000L + ++entries;
@@ -96,7 +95,11 @@ final class LedgerWriter implements Runnable {
 
     /** Returns when the entry is known to be in the ledger. */
     private void book(
-            Connection connection, PreparedStatement insert, PreparedStatement count, PreparedStatement look, long entry)
+            Connection connection,
+            PreparedStatement insert,
+            PreparedStatement count,
+            PreparedStatement look,
+            long entry)
             throws SQLException {
         boolean doubtful = false;
         while (true) {

@@ -114,7 +114,8 @@ class LeftBehindTests {
         assertThat(former.isInRecovery()).isTrue();
 
         for (int id = 1; id <= 20; id++) {
-            assertThat(Server.run(session, "INSERT INTO work VALUES (" + id + ")")).isEqualTo(1);
+            assertThat(Server.run(session, "INSERT INTO work VALUES (" + id + ")"))
+                    .isEqualTo(1);
             assertThat(Server.node(open())).isEqualTo(cluster.primary().name());
         }
         assertThat(Server.column(cluster, "SELECT count(*) FROM work")).containsExactly("20");
@@ -132,13 +133,16 @@ class LeftBehindTests {
         assertMoves(witness);
 
         cluster.thaw(zombie);
-        assertThat(zombie.isInRecovery()).as("the zombie believes to be a writer").isFalse();
+        assertThat(zombie.isInRecovery())
+                .as("the zombie believes to be a writer")
+                .isFalse();
 
         assertThat(Server.run(idle, "INSERT INTO work VALUES (1)")).isEqualTo(1);
         FailoverException told = told(Outcome.ROLLED_BACK, busy::commit);
         assertThat(told.getMessage()).contains("nothing of the transaction was applied");
         for (int id = 2; id <= 50; id++) {
-            assertThat(Server.run(witness, "INSERT INTO work VALUES (" + id + ")")).isEqualTo(1);
+            assertThat(Server.run(witness, "INSERT INTO work VALUES (" + id + ")"))
+                    .isEqualTo(1);
             assertThat(Server.node(idle)).isEqualTo(writer.name());
             assertThat(Server.node(open())).isEqualTo(writer.name());
         }
@@ -152,8 +156,8 @@ class LeftBehindTests {
         PostgresNode writer = cluster.primary();
         cluster.thaw(zombie);
 
-        try (AwsWrapperDataSource fresh = new AwsWrapperDataSource(
-                        Drivers.url(cluster, zombie.address() + "," + writer.address()));
+        try (AwsWrapperDataSource fresh =
+                        new AwsWrapperDataSource(Drivers.url(cluster, zombie.address() + "," + writer.address()));
                 Connection session = fresh.getConnection()) {
             Poll.until(
                     NOTICED,

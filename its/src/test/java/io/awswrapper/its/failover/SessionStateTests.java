@@ -98,9 +98,7 @@ class SessionStateTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     SET work_mem = '3MB'                                                  | work_mem          | 3MB
                     SET work_mem TO '4MB'; SET work_mem TO '5MB'                          | work_mem          | 5MB
                     SET SESSION work_mem = '3MB'                                          | work_mem          | 3MB
@@ -121,8 +119,7 @@ class SessionStateTests {
                     SET work_mem = '2MB'; BEGIN; SET work_mem = '3MB'; ROLLBACK           | work_mem          | 2MB
                     SET work_mem = '2MB'; BEGIN; RESET work_mem; ROLLBACK                 | work_mem          | 2MB
                     """)
-    void sessionVariablesAreCarriedAsTheServerKeepsThem(String sql, String variable, String value)
-            throws SQLException {
+    void sessionVariablesAreCarriedAsTheServerKeepsThem(String sql, String variable, String value) throws SQLException {
         for (String statement : sql.split(";", -1)) {
             Server.run(connection, statement);
         }

@@ -160,7 +160,8 @@ class StatementStateTests {
 
             assertThatThrownBy(insert::executeUpdate)
                     .isInstanceOfSatisfying(
-                            SQLException.class, told -> assertThat(told.getSQLState()).isEqualTo("07001"))
+                            SQLException.class,
+                            told -> assertThat(told.getSQLState()).isEqualTo("07001"))
                     .hasMessageContaining("stream");
             assertThat(Server.column(cluster, "SELECT count(*) FROM work")).containsExactly("1");
             insert.setBinaryStream(1, new ByteArrayInputStream(new byte[] {4}), 1);
@@ -200,7 +201,8 @@ class StatementStateTests {
 
             assertThatThrownBy(statement::executeBatch)
                     .isInstanceOfSatisfying(
-                            SQLException.class, told -> assertThat(told.getSQLState()).isIn("08007", "08S02"));
+                            SQLException.class,
+                            told -> assertThat(told.getSQLState()).isIn("08007", "08S02"));
 
             assertThat(Server.column(cluster, "SELECT n FROM work")).isEmpty();
         }
@@ -262,8 +264,8 @@ class StatementStateTests {
 
     @Test
     void generatedKeysAreReturnedAfterAFailover() throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO work (n) VALUES (1)", Statement.RETURN_GENERATED_KEYS)) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO work (n) VALUES (1)", Statement.RETURN_GENERATED_KEYS)) {
             assertThat(insert.executeUpdate()).isEqualTo(1);
             loseAndMove();
 

@@ -16,19 +16,17 @@ final class Told {
     /** Asserts that {@code work} ends in a {@link FailoverException} of this outcome that hides nothing. */
     static FailoverException told(Outcome outcome, ThrowingCallable work) {
         Throwable thrown = catchThrowable(work);
-        assertThat(thrown)
-                .as("what the application is told")
-                .isInstanceOfSatisfying(FailoverException.class, told -> {
-                    assertThat(told.outcome()).as(told.getMessage()).isEqualTo(outcome);
-                    assertThat(told.getSQLState()).isEqualTo(outcome.sqlState());
-                    assertThat(told.getMessage()).isNotBlank();
-                    FailoverException.Timeline timeline = told.timeline();
-                    assertThat(timeline.detectedAt()).isNotNull();
-                    assertThat(timeline.detected()).isGreaterThanOrEqualTo(Duration.ZERO);
-                    assertThat(timeline.topologyKnown()).isGreaterThanOrEqualTo(Duration.ZERO);
-                    assertThat(timeline.connected()).isGreaterThanOrEqualTo(timeline.topologyKnown());
-                    assertThat(timeline.restored()).isGreaterThanOrEqualTo(timeline.connected());
-                });
+        assertThat(thrown).as("what the application is told").isInstanceOfSatisfying(FailoverException.class, told -> {
+            assertThat(told.outcome()).as(told.getMessage()).isEqualTo(outcome);
+            assertThat(told.getSQLState()).isEqualTo(outcome.sqlState());
+            assertThat(told.getMessage()).isNotBlank();
+            FailoverException.Timeline timeline = told.timeline();
+            assertThat(timeline.detectedAt()).isNotNull();
+            assertThat(timeline.detected()).isGreaterThanOrEqualTo(Duration.ZERO);
+            assertThat(timeline.topologyKnown()).isGreaterThanOrEqualTo(Duration.ZERO);
+            assertThat(timeline.connected()).isGreaterThanOrEqualTo(timeline.topologyKnown());
+            assertThat(timeline.restored()).isGreaterThanOrEqualTo(timeline.connected());
+        });
         return (FailoverException) thrown;
     }
 

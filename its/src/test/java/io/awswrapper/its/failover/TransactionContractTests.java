@@ -89,14 +89,14 @@ class TransactionContractTests {
             Statement statement = connection.createStatement();
             return switch (this) {
                 case WRITE -> () -> statement.executeUpdate("INSERT INTO work VALUES (2)");
-                case PREPARED_WRITE ->
-                    connection.prepareStatement("INSERT INTO work VALUES (2)")::executeUpdate;
+                case PREPARED_WRITE -> connection.prepareStatement("INSERT INTO work VALUES (2)")::executeUpdate;
                 case READ -> () -> statement.executeQuery("SELECT 1");
                 case PREPARED_READ -> connection.prepareStatement("SELECT 1")::executeQuery;
-                case BATCH -> () -> {
-                    statement.addBatch("INSERT INTO work VALUES (2)");
-                    assertThat(statement.executeBatch()).hasSize(1);
-                };
+                case BATCH ->
+                    () -> {
+                        statement.addBatch("INSERT INTO work VALUES (2)");
+                        assertThat(statement.executeBatch()).hasSize(1);
+                    };
                 case SAVEPOINT -> connection::setSavepoint;
                 case CATALOG_QUESTION -> () -> connection.getMetaData().getTables(null, null, "work", null);
                 case SETTING -> () -> statement.execute("SET work_mem = '1MB'");
