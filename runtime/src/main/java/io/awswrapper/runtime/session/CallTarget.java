@@ -9,5 +9,5 @@ interface CallTarget<D> {
     D delegate() throws SQLException;
 
     /** An execution is about to go to the driver: what can be sent only once has then been sent. */
-    default void sending() {}
+    default void sending() throws SQLException {}
 }
