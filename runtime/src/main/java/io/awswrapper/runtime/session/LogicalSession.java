@@ -250,7 +250,8 @@ public final class LogicalSession implements Session {
     /** Remembers a JDBC setter that the server undoes with the transaction. */
     void rememberInTransaction(String key, Binder<Connection> setter) {
         if (movable()) {
-            state().set(key, setter, transaction.open());
+            // The driver's record too: a setter that is a statement underneath begins a transaction.
+            state().set(key, setter, inTransaction());
         }
     }
 
