@@ -185,11 +185,15 @@ final class FailoverPlugin implements ConnectionPlugin {
         }
         Topology now = cluster.topology();
         boolean misplaced = isMisplaced(now, session.host());
-        if (!misplaced || session.isClosed() || call.kind() == CallKind.FETCH) {
+        if (!misplaced || session.isClosed()) {
             seen = now.version();
+        } else if (call.kind() == CallKind.FETCH) {
+            // Rows are read to their end where they are; the next call of another kind moves.
+            return;
         } else if (!session.inTransaction()) {
             Host from = session.host();
             Timeline timeline = relocation.move(begun, null);
+            gaveUp = false;
             seen = cluster.topology().version();
             context.publish(new Event.SessionMoved(cluster.name(), from, session.host(), null, timeline));
         } else if (relocation.mode() == FailoverMode.WRITER && call.kind() != CallKind.VALIDATE) {
