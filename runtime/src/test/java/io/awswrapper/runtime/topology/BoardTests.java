@@ -84,6 +84,38 @@ class BoardTests {
     }
 
     @Test
+    void aSupersededWriterWithoutAGenerationTakesTheTitleBackOnlyFromOneThatDoesNotAnswer() {
+        writer(A, 0, 10);
+        writer(B, 0, 20);
+        writer(A, 0, 30);
+        assertThat(now().writer()).contains(B);
+
+        board.suspect(B, "gone", 40);
+        writer(A, 0, 50);
+        assertThat(now().writer()).contains(A);
+    }
+
+    @Test
+    void aSupersededWriterThatWasAReaderSinceMayBePromotedAgain() {
+        writer(A, 0, 10);
+        writer(B, 0, 20);
+        reader(A, 0, 30);
+        writer(A, 0, 40);
+        assertThat(now().writer()).contains(A);
+    }
+
+    @Test
+    void ofTwoWritersOfOneGenerationTheFirstStaysWhileItAnswers() {
+        writer(A, 3, 10);
+        writer(B, 3, 20);
+        assertThat(now().writer()).contains(A);
+
+        board.failed(A, "gone", 30);
+        writer(B, 3, 40);
+        assertThat(now().writer()).contains(B);
+    }
+
+    @Test
     void anAnswerToAQuestionPutBeforeTheSuspicionDoesNotCount() {
         writer(A, 1, 10);
         board.suspect(A, "broken pipe", 100);
@@ -184,8 +216,12 @@ class BoardTests {
                 case 2 -> reader(host, generation, time);
                 default -> {
                     writer(host, generation, time);
+                    if (generation != highest) {
+                        assertThat(now().writer().equals(Optional.of(host))).isEqualTo(generation > highest);
+                    }
                     highest = Math.max(highest, generation);
-                    assertThat(now().writer().equals(Optional.of(host))).isEqualTo(generation == highest);
+                    assertThat(now().writer().isPresent() || generation < highest)
+                            .isTrue();
                 }
             }
             assertThat(now().members().stream()
