@@ -86,12 +86,13 @@ final class FailoverPlugin implements ConnectionPlugin {
         }
     }
 
-    @SuppressWarnings("unchecked") // rollback has no result: any object will do
+    @SuppressWarnings("unchecked") // rollback has no result: any object will do; isValid returns a Boolean
     private <T> T attempt(JdbcCall<T> call) throws SQLException {
         long begun = System.nanoTime();
         if (cluster.topology().version() != seen) {
             attend(call, begun);
         }
+        boolean repeated = false;
         while (true) {
             SQLException fault;
             ErrorKind kind;
@@ -113,7 +114,15 @@ final class FailoverPlugin implements ConnectionPlugin {
                 // The application was told that there is no host; tidying up must not wait for one again.
                 return (T) (Object) true;
             }
-            recover(call, Verdict.of(call, kind, session.inTransaction(), replay), fault, begun);
+            if (call.kind() == CallKind.VALIDATE && !isMovable()) {
+                // To move would end the transaction, and the answer could not say so: the next call will.
+                return (T) (Object) false;
+            }
+            Verdict verdict = Verdict.of(call, kind, session.inTransaction(), replay);
+            // What lost two connections may be what kills them, or outlasts a socket's timeout: it is not sent for
+            // ever.
+            recover(call, repeated ? verdict.orNotApplied() : verdict, fault, begun);
+            repeated = true;
         }
     }
 
@@ -193,6 +202,7 @@ final class FailoverPlugin implements ConnectionPlugin {
         } else if (!session.inTransaction()) {
             Host from = session.host();
             Timeline timeline = relocation.move(begun, null);
+            gaveUp = false;
             seen = cluster.topology().version();
             context.publish(new Event.SessionMoved(cluster.name(), from, session.host(), null, timeline));
         } else if (relocation.mode() == FailoverMode.WRITER && call.kind() != CallKind.VALIDATE) {

@@ -33,6 +33,11 @@ record Verdict(@Nullable Outcome outcome) {
                 : outside(call.kind(), call.analysis(), refused, replay);
     }
 
+    /** The same for a call that must not be made again. */
+    Verdict orNotApplied() {
+        return outcome == null ? NOT_APPLIED : this;
+    }
+
     /** The server rolls back what was not committed; only a commit in flight leaves a doubt. */
     private static Verdict inTransaction(CallKind kind, SqlAnalysis sql, boolean refused) {
         boolean commits = kind == CallKind.COMMIT

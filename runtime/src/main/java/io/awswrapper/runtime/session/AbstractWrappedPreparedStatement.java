@@ -185,7 +185,7 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
     @Override
     public final void sending() throws SQLException {
         if (parameters != null) {
-            parameters.sent();
+            parameters.sending();
         }
     }
 }

@@ -99,10 +99,14 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
         if (kind == CallKind.BATCH) {
             refuseLostBatch();
         }
-        if (kind == CallKind.EXECUTE && remembers() && session.direct(kind)) {
+        boolean direct = session.direct(kind);
+        if (direct && kind == CallKind.EXECUTE && remembers()) {
+            if (owner != session.physical()) {
+                delegate();
+            }
             sending();
         }
-        return session.direct(kind);
+        return direct;
     }
 
     final <T> T around(CallKind kind, String method, @Nullable String sql, Work<D, T> work) throws SQLException {

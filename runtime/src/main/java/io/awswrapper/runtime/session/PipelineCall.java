@@ -96,7 +96,9 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
         boolean first = session.transaction().sending(kind);
         try {
             D delegate = target.delegate();
-            target.sending();
+            if (kind == CallKind.EXECUTE || kind == CallKind.BATCH) {
+                target.sending();
+            }
             T result = work.on(delegate);
             if (kind == CallKind.EXECUTE) {
                 session.executed(analysis());
