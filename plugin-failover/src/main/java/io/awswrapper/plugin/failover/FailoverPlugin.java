@@ -119,7 +119,8 @@ final class FailoverPlugin implements ConnectionPlugin {
                 return (T) (Object) false;
             }
             Verdict verdict = Verdict.of(call, kind, session.inTransaction(), replay);
-            // What lost two connections may be what kills them, or outlasts a socket's timeout: it is not sent for ever.
+            // What lost two connections may be what kills them, or outlasts a socket's timeout: it is not sent for
+            // ever.
             recover(call, repeated ? verdict.orNotApplied() : verdict, fault, begun);
             repeated = true;
         }

@@ -308,7 +308,9 @@ class FailoverPluginTests {
 
         assertThat(told.outcome()).isEqualTo(Outcome.NO_HOST);
         assertThat((Throwable) told).hasMessageContaining("no such schema");
-        assertThat(world.open).as("neither the new one nor the one that lost its writer").isEmpty();
+        assertThat(world.open)
+                .as("neither the new one nor the one that lost its writer")
+                .isEmpty();
     }
 
     @Test
