@@ -164,7 +164,7 @@ final class Relocation {
             ErrorKind kind = context.dialect().classify(e);
             if (kind == ErrorKind.LOGIN || kind == ErrorKind.STATEMENT) {
                 // Wrong credentials, a property that the driver does not take: no other host would say otherwise.
-                throw e;
+                throw search.first ? e : search.refused(candidate);
             }
             cluster.suspect(candidate, e);
             return false;
@@ -271,13 +271,24 @@ final class Relocation {
                     Duration.ofNanos(Math.max(restored - begun, connected)));
         }
 
+        /** The new host is there, and does not want this session. */
+        FailoverException refused(Host host) {
+            return noHost("Cluster " + cluster.name() + ": " + host + " is suitable, but refused the connection: "
+                    + (last == null ? "" : last.getMessage())
+                    + "; check user, password and the target driver's properties");
+        }
+
         FailoverException noHost() {
-            List<String> lines = new ArrayList<>();
             String wanted = mode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            lines.add("Cluster " + cluster.name() + ": no " + wanted + " to connect to was found within "
+            return noHost("Cluster " + cluster.name() + ": no " + wanted + " to connect to was found within "
                     + timeout.toMillis()
                     + " ms (failoverTimeoutMs); check that the cluster has one and that it is reachable"
                     + " from here, or wait longer");
+        }
+
+        private FailoverException noHost(String what) {
+            List<String> lines = new ArrayList<>();
+            lines.add(what);
             if (attempted > 0) {
                 lines.add(attempted + " attempts, the last ones:");
                 lines.addAll(attempts);

@@ -41,7 +41,7 @@ record Verdict(@Nullable Outcome outcome) {
     /** The server rolls back what was not committed; only a commit in flight leaves a doubt. */
     private static Verdict inTransaction(CallKind kind, SqlAnalysis sql, boolean refused) {
         boolean commits = kind == CallKind.COMMIT
-                || kind == CallKind.EXECUTE
+                || (kind == CallKind.EXECUTE || kind == CallKind.BATCH)
                         && (sql.transaction() == TransactionEffect.COMMITS
                                 || sql.transaction() == TransactionEffect.MIXED);
         if (commits && !refused) {

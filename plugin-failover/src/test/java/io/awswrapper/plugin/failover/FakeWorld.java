@@ -9,6 +9,7 @@ import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.Option;
 import io.awswrapper.spi.Options;
 import io.awswrapper.spi.PluginContext;
+import io.awswrapper.spi.Resources;
 import io.awswrapper.spi.Session;
 import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.Topology.Member;
@@ -179,6 +180,11 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     @Override
     public void publish(Event event) {
         events.add(event);
+    }
+
+    @Override
+    public Resources resources() {
+        throw new AssertionError("failover shares nothing between connections");
     }
 
     @Override

@@ -102,7 +102,7 @@ final class Board {
         promoted.superseded = false;
     }
 
-    private boolean hasWriterThatAnswers() {
+    boolean hasWriterThatAnswers() {
         return facts.values().stream().anyMatch(fact -> fact.role == HostRole.WRITER && fact.available);
     }
 

@@ -54,13 +54,11 @@ final class HostProbe implements Runnable {
 
     @Override
     public void run() {
-        boolean answered = true;
         try {
+            pause(cluster.firstPause().toNanos());
             while (!ended) {
+                boolean answered = ask();
                 pause(cluster.pause(answered).toNanos());
-                if (!ended) {
-                    answered = ask();
-                }
             }
         } finally {
             disconnect(Connection::close);
@@ -93,7 +91,7 @@ final class HostProbe implements Runnable {
                 connection = open;
                 asked = System.nanoTime();
             }
-            if (cluster.searching()) {
+            if (cluster.searching() && !cluster.isCandidate(host)) {
                 Standing standing = cluster.source().standing(open);
                 cluster.answered(host, standing, asked);
             } else {

@@ -45,6 +45,7 @@ final class MonitoredCluster implements Cluster {
     private static final Duration SEARCH_CONNECTING = Duration.ofMillis(20);
     private static final Duration SEARCH_AT_MOST = Duration.ofMillis(250);
     private static final int SEARCH_SHARE = 50;
+    private static final Duration FIRST = Duration.ofMillis(200);
     /** How often to ask while no session waits but the writer does not answer. */
     private static final Duration UNSETTLED = Duration.ofMillis(100);
 
@@ -153,6 +154,12 @@ final class MonitoredCluster implements Cluster {
             }
             try {
                 while (true) {
+                    if (ended) {
+                        throw new SQLException(
+                                "Cluster " + name
+                                        + ": its data source is closed, nobody looks for hosts any more; open another one",
+                                "08003");
+                    }
                     seen = topology;
                     long left = deadlineNanos - System.nanoTime();
                     if (condition.test(seen) || left <= 0) {
@@ -212,6 +219,20 @@ final class MonitoredCluster implements Cluster {
 
     boolean searching() {
         return searching;
+    }
+
+    boolean isCandidate(Host host) {
+        lock.lock();
+        try {
+            return membership.isCandidate(host);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long a probe waits before it asks first: who opens a connection for one query only needs no probe. */
+    Duration firstPause() {
+        return refresh.compareTo(FIRST) < 0 ? refresh : FIRST;
     }
 
     /** How long a probe waits before it asks again. */
@@ -312,6 +333,7 @@ final class MonitoredCluster implements Cluster {
         lock.lock();
         try {
             ended = true;
+            changed.signalAll();
             adjustProbes();
         } finally {
             lock.unlock();

@@ -138,7 +138,11 @@ final class FakeDatabase extends FakeDialect {
                     throw new SQLException("no probes here", "08001");
                 },
                 event -> {});
-        return new Environment(Installation.of(List.of(this), plugins, List.of(), List.of()), clusters, Runnable::run);
+        return new Environment(
+                Installation.of(List.of(this), plugins, List.of(), List.of()),
+                clusters,
+                Runnable::run,
+                new NoResources());
     }
 
     Connection open(String hosts) throws SQLException {
