@@ -65,9 +65,12 @@ class LeakTests {
     }
 
     @Test
-    void aRefusedLoginLeavesNothing(PostgresCluster cluster) {
-        String url = Wrapper.url(cluster, OPTIONS).replace("password=app", "password=wrong");
-        for (int i = 0; i < 3; i++) {
+    void aRefusedLoginSaysSoAtOnceAndLeavesNothing(PostgresCluster cluster) throws SQLException {
+        // So that the cluster is known, and the probes have the wrong password too.
+        Wrapper.connect(cluster, OPTIONS).close();
+        String url = Wrapper.url(cluster, OPTIONS.replace("=50", "=1") + "&failoverTimeoutMs=3000")
+                .replace("password=app", "password=wrong");
+        for (int i = 0; i < 20; i++) {
             assertThatExceptionOfType(SQLException.class)
                     .isThrownBy(() -> java.sql.DriverManager.getConnection(url))
                     .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo("28P01"));

@@ -102,9 +102,11 @@ final class HostProbe implements Runnable {
         } catch (SQLException e) {
             disconnect(HostProbe::abort);
             if (settings != null && settings.dialect().classify(e) == ErrorKind.LOGIN) {
+                // A refusal is an answer: one session's wrong password must not take the host away from the others.
                 cluster.refused(settings, host, e);
+            } else {
+                cluster.failed(host, e, asked);
             }
-            cluster.failed(host, e, asked);
             return false;
         } catch (RuntimeException e) {
             // A bug in a plugin or a driver must not end the search for the writer.
