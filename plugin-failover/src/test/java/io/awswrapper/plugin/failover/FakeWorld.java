@@ -223,6 +223,11 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     }
 
     @Override
+    public Optional<Host> heir() {
+        return topology().readers().stream().findFirst();
+    }
+
+    @Override
     public void suspect(Host suspected, SQLException evidence) {
         log.add("suspect " + suspected.address());
         topology = new Topology(

@@ -232,12 +232,10 @@ public final class LogicalSession implements Session {
     // ---- what the application sets
 
     SessionState state() {
-        SessionState known = state;
-        if (known == null) {
-            known = new SessionState();
-            state = known;
+        if (state == null) {
+            state = new SessionState();
         }
-        return known;
+        return state;
     }
 
     /** Remembers a JDBC setter, if this session can ever move. */

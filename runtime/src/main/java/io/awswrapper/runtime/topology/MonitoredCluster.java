@@ -71,6 +71,7 @@ final class MonitoredCluster implements Cluster {
     private final Map<Host, HostProbe> probes = new HashMap<>();
     private final Map<Settings, Integer> tenants = new LinkedHashMap<>();
     private int waiting;
+    private long lastLeft = System.nanoTime();
     private boolean ended;
     private volatile boolean searching;
     private volatile long searchingSince;
@@ -121,6 +122,16 @@ final class MonitoredCluster implements Cluster {
     @Override
     public HostRole role(Connection physical) throws SQLException {
         return source.standing(physical).role();
+    }
+
+    @Override
+    public Optional<Host> heir() {
+        lock.lock();
+        try {
+            return board.heir();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -307,6 +318,12 @@ final class MonitoredCluster implements Cluster {
     }
 
     void enter(Settings settings) {
+        boolean rested = tenants.isEmpty() && System.nanoTime() - lastLeft > refresh.toNanos();
+        change(() -> {
+            if (rested) {
+                board.doubt();
+            }
+        });
         lock.lock();
         try {
             tenants.merge(settings, 1, Integer::sum);
@@ -322,6 +339,7 @@ final class MonitoredCluster implements Cluster {
         lock.lock();
         try {
             tenants.computeIfPresent(settings, (key, count) -> count == 1 ? null : count - 1);
+            lastLeft = System.nanoTime();
             adjustProbes();
         } finally {
             lock.unlock();
@@ -359,8 +377,9 @@ final class MonitoredCluster implements Cluster {
             work.run();
             before = topology;
             after = board.update(before);
-            if (after.version() != before.version()) {
-                topology = after;
+            topology = after;
+            if (waiting > 0) {
+                // Also without a new version: who waits may look at more than the topology.
                 changed.signalAll();
             }
             adjustProbes();

@@ -211,7 +211,7 @@ class LogicalSessionTests {
 
     @Test
     void aConnectionThatFailsToCloseLetsItsPluginsGoAllTheSame() throws SQLException {
-        database.watched().fail("a close", "08006");
+        database.watched().fail("a close", "XX000");
         Connection connection = database.open("a");
         assertThatThrownBy(connection::close).hasMessage("a close");
 

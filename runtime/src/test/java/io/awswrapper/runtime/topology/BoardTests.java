@@ -26,11 +26,69 @@ class BoardTests {
         board.add(A, HostRole.UNKNOWN);
         board.add(B, HostRole.UNKNOWN);
         board.add(C, HostRole.UNKNOWN);
+        for (Host host : List.of(A, B, C)) {
+            board.answered(host, new Standing(HostRole.UNKNOWN, 0), Long.MIN_VALUE / 2);
+        }
+        Topology settled = board.update(null);
+        assertThat(settled.writer()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsTheWriterWhileOneThatMayKnowBetterHasNotBeenAsked() {
+        Board fresh = new Board();
+        fresh.add(A, HostRole.UNKNOWN);
+        fresh.add(B, HostRole.UNKNOWN);
+        fresh.answered(A, new Standing(HostRole.WRITER, 1), 10);
+        assertThat(fresh.update(null).writer()).as("it may be a zombie").isEmpty();
+
+        fresh.failed(B, "gone", 20);
+        assertThat(fresh.update(null).writer()).contains(A);
+    }
+
+    @Test
+    void afterARestEveryHostIsAskedAgainBeforeOneIsTheWriter() {
+        writer(A, 1, 10);
+        assertThat(now().writer()).contains(A);
+        board.doubt();
+        assertThat(now().writer()).isEmpty();
+
+        writer(A, 1, 20);
+        writer(B, 2, 20);
+        reader(C, 0, 20);
+        assertThat(now().writer()).contains(B);
+    }
+
+    @Test
+    void whereGenerationsAreNotKnownTheFirstWriterCounts() {
+        Board fresh = new Board();
+        fresh.add(A, HostRole.UNKNOWN);
+        fresh.add(B, HostRole.UNKNOWN);
+        fresh.answered(A, new Standing(HostRole.WRITER, 0), 10);
+        assertThat(fresh.update(null).writer()).contains(A);
+    }
+
+    @Test
+    void theHeirHasReceivedMostAndIsNamedOnlyWhenAllWereAskedSinceTheSuspicion() {
+        writer(A, 1, 10);
+        board.answered(B, new Standing(HostRole.READER, 0, 100), 10);
+        board.answered(C, new Standing(HostRole.READER, 0, 200), 10);
+        assertThat(board.heir()).contains(C);
+
+        board.suspect(A, "lost", 20);
+        assertThat(board.heir()).isEmpty();
+        board.answered(B, new Standing(HostRole.READER, 0, 300), 30);
+        assertThat(board.heir()).isEmpty();
+        board.answered(C, new Standing(HostRole.READER, 0, 200), 30);
+        assertThat(board.heir()).contains(B);
     }
 
     @Test
     void aHostNotYetAskedCountsAsAvailableAndIsNothingYet() {
-        assertThat(now().members())
+        Board fresh = new Board();
+        for (Host host : List.of(A, B, C)) {
+            fresh.add(host, HostRole.UNKNOWN);
+        }
+        assertThat(fresh.update(null).members())
                 .containsExactly(
                         new Member(A, HostRole.UNKNOWN, true),
                         new Member(B, HostRole.UNKNOWN, true),
@@ -190,14 +248,14 @@ class BoardTests {
     @Test
     void makesANewTopologyOnlyWhenSomethingHasChanged() {
         Topology first = now();
-        assertThat(first.version()).isEqualTo(1);
+        assertThat(first.version()).isPositive();
         assertThat(board.update(first)).isSameAs(first);
         board.add(A, HostRole.WRITER);
         assertThat(board.update(first)).as("adding what is known").isSameAs(first);
 
         writer(A, 1, 10);
         Topology second = board.update(first);
-        assertThat(second.version()).isEqualTo(2);
+        assertThat(second.version()).isEqualTo(first.version() + 1);
         writer(A, 1, 20);
         assertThat(board.update(second)).isSameAs(second);
     }

@@ -9,6 +9,7 @@ import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.TopologySource.Observation;
 import io.awswrapper.spi.TopologySource.Sibling;
 import io.awswrapper.spi.TopologySource.Standing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -75,12 +76,21 @@ class MembershipTests {
     }
 
     @Test
-    void aCandidateOfAnotherClusterIsAskedOnceAndNeverAgain() {
+    void aCandidateOfAnotherClusterIsLeftAloneForAWhile() {
         Membership membership = of(A, plain(HostRole.WRITER, "system:1", B));
-        membership.observed(B, plain(HostRole.READER, "system:2"), 10);
-        membership.observed(A, plain(HostRole.WRITER, "system:1", B), 20);
-
+        long asked = System.nanoTime();
+        membership.observed(B, plain(HostRole.READER, "system:2"), asked);
+        membership.observed(A, plain(HostRole.WRITER, "system:1", B), asked);
         assertThat(membership.hosts()).containsExactly(A);
+    }
+
+    @Test
+    void aCandidateThatFailedLongAgoIsAskedAgain() {
+        Membership membership = of(A, plain(HostRole.WRITER, "system:1", B));
+        long longAgo = System.nanoTime() - Duration.ofMinutes(2).toNanos();
+        membership.failed(B, "refused", longAgo);
+        membership.observed(A, plain(HostRole.WRITER, "system:1", B), System.nanoTime());
+        assertThat(membership.hosts()).containsExactlyInAnyOrder(A, B);
     }
 
     @Test

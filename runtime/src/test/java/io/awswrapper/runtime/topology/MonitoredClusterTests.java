@@ -49,14 +49,13 @@ class MonitoredClusterTests {
     }
 
     @Test
-    void asksNobodyTwiceWhileAllIsWell() throws Exception {
+    void asksEveryHostOnceAfterTheFirstContactAndThenIsQuiet() throws Exception {
         try (Lease lease = lease(QUIET)) {
-            eventually("three probes", () -> FakeServers.threads(A).size() == 3);
-
-            assertThat(lease.cluster().topology().writer()).contains(A);
-            assertThat(a.questions()).as("the first contact").isEqualTo(1);
-            assertThat(b.questions() + c.questions()).isZero();
-            assertThat(servers.open()).as("the first contact's is closed").isZero();
+            eventually("all asked", () -> a.questions() == 2 && b.questions() == 1 && c.questions() == 1);
+            eventually("the writer", () -> lease.cluster().topology().writer().equals(Optional.of(A)));
+            assertThat(servers.open())
+                    .as("one for each probe; the first contact's is closed")
+                    .isEqualTo(3);
         }
     }
 
@@ -156,7 +155,7 @@ class MonitoredClusterTests {
             eventually("probes", () -> FakeServers.threads(A).size() == 3);
             cluster.suspect(A, broken);
             eventually("the writer is back", () -> cluster.topology().writer().equals(Optional.of(A)));
-            assertThat(b.questions()).isZero();
+            assertThat(b.questions()).isLessThanOrEqualTo(1);
         }
     }
 
