@@ -101,27 +101,27 @@ final class Relocation {
     }
 
     private Search search(Search search) throws SQLException {
-        StandbyConnection standby = new StandbyConnection(search.opening, context.executor(), this::release);
+        StandbyConnections standbys = new StandbyConnections(search.opening, context.executor(), this::release);
         try {
             while (true) {
-                Host candidate = awaitCandidate(search, standby);
-                if (tryHost(search, candidate, standby)) {
+                Host candidate = awaitCandidate(search, standbys);
+                if (tryHost(search, candidate, standbys)) {
                     return search;
                 }
                 LockSupport.parkNanos(BREATH_NANOS);
             }
         } finally {
-            standby.dispose();
+            standbys.dispose();
         }
     }
 
-    private Host awaitCandidate(Search search, StandbyConnection standby) throws SQLException {
+    private Host awaitCandidate(Search search, StandbyConnections standbys) throws SQLException {
         boolean forWriter = mode() == FailoverMode.WRITER;
         while (true) {
             Topology topology = cluster.await(
                     now -> context.session().isClosed()
                             || placement.isPossible(now)
-                            || forWriter && standby.wants(cluster.heir()),
+                            || forWriter && standbys.wants(cluster.heir()),
                     search.deadline());
             if (context.session().isClosed()) {
                 throw new SQLException("Connection: was closed during its failover; open another one", "08003");
@@ -135,13 +135,13 @@ final class Relocation {
                 return candidate;
             }
             if (forWriter) {
-                standby.prepare(cluster.heir());
+                standbys.prepare(cluster.heir());
             }
         }
     }
 
-    private boolean tryHost(Search search, Host candidate, StandbyConnection standby) throws SQLException {
-        Connection prepared = standby.take(candidate);
+    private boolean tryHost(Search search, Host candidate, StandbyConnections standbys) throws SQLException {
+        Connection prepared = standbys.take(candidate);
         if (prepared != null) {
             try {
                 if (cluster.role(prepared) == HostRole.WRITER) {

@@ -4,7 +4,11 @@ import io.awswrapper.spi.Host;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -14,22 +18,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection opened to the likeliest next writer while a session waits for one. A standby keeps its connections when it
+ * Connections opened to the likeliest next writer while a session waits for one. A standby keeps its connections when it
  * is promoted, so the session goes on without the cost of connecting (TCP, TLS, password hashing), which otherwise all
- * sessions pay at the same moment. One and not one to each standby, so that waiting costs the servers no more connections
- * than going on does. Used by one thread.
+ * sessions pay at the same moment. Not one to each standby, so that waiting costs the servers few connections more than
+ * going on does: a second one only when another standby turns out to have received more. Used by one thread.
  */
-final class StandbyConnection {
+final class StandbyConnections {
 
+    private static final int MOST = 2;
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Relocation.Opening opening;
     private final Executor executor;
     private final Consumer<Connection> disposal;
-    private @Nullable Host standby;
-    private @Nullable CompletableFuture<Connection> promise;
+    private final Map<Host, CompletableFuture<Connection>> opened = new HashMap<>(2);
+    private final Set<Host> taken = new HashSet<>(2);
 
-    StandbyConnection(Relocation.Opening opening, Executor executor, Consumer<Connection> disposal) {
+    StandbyConnections(Relocation.Opening opening, Executor executor, Consumer<Connection> disposal) {
         this.opening = opening;
         this.executor = executor;
         this.disposal = disposal;
@@ -37,16 +42,15 @@ final class StandbyConnection {
 
     /** Whether {@link #prepare} would open something. */
     boolean wants(Optional<Host> heir) {
-        return standby == null && heir.isPresent();
+        return heir.isPresent() && opened.size() < MOST && !opened.containsKey(heir.get());
     }
 
-    /** Begins to open the connection, unless that was begun before. */
+    /** Begins to open a connection to the heir, unless that was begun before. */
     void prepare(Optional<Host> heir) {
         if (wants(heir)) {
             Host host = heir.get();
             CompletableFuture<Connection> begun = new CompletableFuture<>();
-            standby = host;
-            promise = begun;
+            opened.put(host, begun);
             executor.execute(() -> open(host, begun));
         }
     }
@@ -68,11 +72,10 @@ final class StandbyConnection {
     /** The connection to {@code host}; {@code null} when there is none, or not soon. It is the caller's now. */
     @Nullable
     Connection take(Host host) {
-        CompletableFuture<Connection> begun = promise;
-        if (begun == null || !host.equals(standby)) {
+        CompletableFuture<Connection> begun = opened.get(host);
+        if (begun == null || !taken.add(host)) {
             return null;
         }
-        promise = null;
         try {
             // One that is under way will be there before one that is begun now.
             return begun.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
@@ -90,13 +93,13 @@ final class StandbyConnection {
         return begun.cancel(false) || begun.isCompletedExceptionally() ? null : begun.join();
     }
 
-    /** Lets go of a connection that was not taken, now or when it comes about. */
+    /** Lets go of what was not taken, now or when it comes about. */
     void dispose() {
-        CompletableFuture<Connection> begun = promise;
-        promise = null;
-        Connection connection = begun == null ? null : giveUp(begun);
-        if (connection != null) {
-            disposal.accept(connection);
-        }
+        opened.forEach((host, begun) -> {
+            Connection connection = taken.add(host) ? giveUp(begun) : null;
+            if (connection != null) {
+                disposal.accept(connection);
+            }
+        });
     }
 }

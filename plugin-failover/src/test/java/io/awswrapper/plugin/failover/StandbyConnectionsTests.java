@@ -9,44 +9,58 @@ import java.util.Deque;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class StandbyConnectionTests {
+class StandbyConnectionsTests {
 
     private final FakeWorld world = new FakeWorld();
     /** Work that nobody has begun yet. */
     private final Deque<Runnable> work = new ArrayDeque<>();
 
-    private final StandbyConnection standby = new StandbyConnection(world::connect, work::add, world::release);
+    private final StandbyConnections standbys = new StandbyConnections(world::connect, work::add, world::release);
 
     @Test
     void opensOneToTheHeirAndHandsItOutOnce() {
         world.becomes("Wrr");
-        assertThat(standby.wants(world.heir())).isTrue();
-        standby.prepare(world.heir());
-        standby.prepare(Optional.of(FakeWorld.C));
-        assertThat(standby.wants(world.heir())).isFalse();
+        assertThat(standbys.wants(world.heir())).isTrue();
+        standbys.prepare(world.heir());
+        assertThat(standbys.wants(world.heir())).isFalse();
         doAll();
 
-        assertThat(standby.take(FakeWorld.C)).as("none was opened there").isNull();
-        Connection taken = standby.take(FakeWorld.B);
+        assertThat(standbys.take(FakeWorld.C)).as("none was opened there").isNull();
+        Connection taken = standbys.take(FakeWorld.B);
         assertThat(String.valueOf(taken)).isEqualTo("connection to b:5432");
-        assertThat(standby.take(FakeWorld.B)).as("once").isNull();
-        standby.dispose();
+        assertThat(standbys.take(FakeWorld.B)).as("once").isNull();
+        standbys.dispose();
         assertThat(world.open).as("the session's own and the one taken").hasSize(2);
     }
 
     @Test
+    void opensASecondOneWhenAnotherStandbyTurnsOutToBeTheHeir() {
+        world.becomes("Wrr");
+        standbys.prepare(Optional.of(FakeWorld.B));
+        standbys.prepare(Optional.of(FakeWorld.C));
+        standbys.prepare(Optional.of(FakeWorld.A));
+        assertThat(work).as("and never a third").hasSize(2);
+        doAll();
+
+        assertThat(standbys.take(FakeWorld.C)).isNotNull();
+        standbys.dispose();
+        assertThat(world.log).endsWith("close b");
+        assertThat(world.open).hasSize(2);
+    }
+
+    @Test
     void withoutAnHeirNothingIsOpened() {
-        assertThat(standby.wants(Optional.empty())).isFalse();
-        standby.prepare(Optional.empty());
+        assertThat(standbys.wants(Optional.empty())).isFalse();
+        standbys.prepare(Optional.empty());
         assertThat(work).isEmpty();
     }
 
     @Test
     void oneThatComesTooLateIsGivenUpAndClosedWhenItComes() {
         world.becomes("Wr");
-        standby.prepare(world.heir());
+        standbys.prepare(world.heir());
         Runnable late = work.poll();
-        assertThat(standby.take(FakeWorld.B)).isNull();
+        assertThat(standbys.take(FakeWorld.B)).isNull();
         assertThat(late).isNotNull().satisfies(Runnable::run);
 
         assertThat(world.open).hasSize(1);
@@ -55,9 +69,9 @@ class StandbyConnectionTests {
     @Test
     void oneThatIsNotNeededIsClosed() {
         world.becomes("Wr");
-        standby.prepare(world.heir());
+        standbys.prepare(world.heir());
         doAll();
-        standby.dispose();
+        standbys.dispose();
 
         assertThat(world.log).endsWith("connect b", "close b");
         assertThat(world.open).hasSize(1);
@@ -67,11 +81,11 @@ class StandbyConnectionTests {
     void oneThatFailedIsNone() {
         world.unreachable.put(FakeWorld.B, new SQLException("refused", "08001"));
         world.becomes("Wr");
-        standby.prepare(world.heir());
+        standbys.prepare(world.heir());
         doAll();
 
-        assertThat(standby.take(FakeWorld.B)).isNull();
-        standby.dispose();
+        assertThat(standbys.take(FakeWorld.B)).isNull();
+        standbys.dispose();
     }
 
     private void doAll() {
