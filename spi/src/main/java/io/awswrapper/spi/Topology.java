@@ -1,7 +1,9 @@
 package io.awswrapper.spi;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is known of a cluster's hosts at one moment. Immutable; a newer one has a higher {@link #version()}.
@@ -45,5 +47,14 @@ public record Topology(long version, List<Member> members) {
     /** What is known of {@code host}; empty when it is not of this cluster. */
     public Optional<Member> member(Host host) {
         return members.stream().filter(member -> member.host().equals(host)).findFirst();
+    }
+
+    /** Every host with its role, and which do not answer. */
+    @Override
+    public String toString() {
+        return members.stream()
+                .map(member -> member.host() + " " + member.role().name().toLowerCase(Locale.ROOT)
+                        + (member.available() ? "" : ", does not answer"))
+                .collect(Collectors.joining("; "));
     }
 }

@@ -116,7 +116,8 @@ final class Relocation {
     }
 
     private Host awaitCandidate(Search search, StandbyConnections standbys) throws SQLException {
-        boolean forWriter = mode() == FailoverMode.WRITER;
+        // Not for a first connection: there may be no outage, only a cluster that has just come to be known.
+        boolean forWriter = mode() == FailoverMode.WRITER && !search.first;
         while (true) {
             Topology topology = cluster.await(
                     now -> context.session().isClosed()

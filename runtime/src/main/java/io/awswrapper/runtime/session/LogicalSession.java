@@ -391,11 +391,9 @@ public final class LogicalSession implements Session {
     }
 
     ClusterRegistry.Lease lease() throws SQLException {
-        ClusterRegistry.Lease held = lease;
-        if (held == null) {
-            held = environment.clusters().acquire(settings);
-            lease = held;
+        if (lease == null) {
+            lease = environment.clusters().acquire(settings);
         }
-        return held;
+        return lease;
     }
 }

@@ -17,17 +17,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,9 +67,8 @@ final class MonitoredCluster implements Cluster {
     private final Board board = new Board();
     private final Membership membership;
     private final Map<Host, HostProbe> probes = new HashMap<>();
-    private final Map<Settings, Integer> tenants = new LinkedHashMap<>();
+    private final Tenants tenants = new Tenants();
     private int waiting;
-    private long lastLeft = System.nanoTime();
     private boolean ended;
     private volatile boolean searching;
     private volatile long searchingSince;
@@ -126,12 +123,7 @@ final class MonitoredCluster implements Cluster {
 
     @Override
     public Optional<Host> heir() {
-        lock.lock();
-        try {
-            return board.heir();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> board.heir());
     }
 
     @Override
@@ -210,12 +202,7 @@ final class MonitoredCluster implements Cluster {
 
     @Override
     public String trouble() {
-        lock.lock();
-        try {
-            return board.trouble();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> board.trouble());
     }
 
     // ---- for the probes
@@ -233,12 +220,7 @@ final class MonitoredCluster implements Cluster {
     }
 
     boolean isCandidate(Host host) {
-        lock.lock();
-        try {
-            return membership.isCandidate(host);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> membership.isCandidate(host));
     }
 
     /** How long a probe waits before it asks first: who opens a connection for one query only needs no probe. */
@@ -278,10 +260,7 @@ final class MonitoredCluster implements Cluster {
                         + "; trying with the credentials of another open connection, if there is one");
         lock.lock();
         try {
-            Integer count = tenants.remove(settings);
-            if (count != null) {
-                tenants.put(settings, count);
-            }
+            tenants.refused(settings);
         } finally {
             lock.unlock();
         }
@@ -292,7 +271,7 @@ final class MonitoredCluster implements Cluster {
     Settings settings() {
         lock.lock();
         try {
-            return tenants.isEmpty() ? null : tenants.keySet().iterator().next();
+            return tenants.first();
         } finally {
             lock.unlock();
         }
@@ -305,12 +284,7 @@ final class MonitoredCluster implements Cluster {
     // ---- for the registry
 
     boolean includes(Settings settings, Observation seen) {
-        lock.lock();
-        try {
-            return membership.includes(settings, seen);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> membership.includes(settings, seen));
     }
 
     void join(Settings settings, Host first, Observation seen) {
@@ -318,32 +292,18 @@ final class MonitoredCluster implements Cluster {
     }
 
     void enter(Settings settings) {
-        boolean rested = tenants.isEmpty() && System.nanoTime() - lastLeft > refresh.toNanos();
         change(() -> {
-            if (rested) {
+            if (tenants.rested(refresh)) {
                 board.doubt();
             }
-        });
-        lock.lock();
-        try {
-            tenants.merge(settings, 1, Integer::sum);
+            tenants.enter(settings);
             Duration wanted = settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH);
             refresh = wanted.compareTo(refresh) < 0 ? wanted : refresh;
-            adjustProbes();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     void leave(Settings settings) {
-        lock.lock();
-        try {
-            tenants.computeIfPresent(settings, (key, count) -> count == 1 ? null : count - 1);
-            lastLeft = System.nanoTime();
-            adjustProbes();
-        } finally {
-            lock.unlock();
-        }
+        change(() -> tenants.leave(settings));
     }
 
     /** Ends the probes for good, whoever still holds a lease. */
@@ -359,15 +319,19 @@ final class MonitoredCluster implements Cluster {
     }
 
     boolean isIdle() {
+        return locked(() -> tenants.isEmpty());
+    }
+
+    // ---- under the lock
+
+    private <T> T locked(Supplier<T> question) {
         lock.lock();
         try {
-            return tenants.isEmpty();
+            return question.get();
         } finally {
             lock.unlock();
         }
     }
-
-    // ---- under the lock
 
     private void change(Runnable work) {
         Topology before;
@@ -394,20 +358,11 @@ final class MonitoredCluster implements Cluster {
     private void tell(Topology before, Topology after) {
         Optional<Host> writer = after.writer();
         Level level = writer.isPresent() && !writer.equals(before.writer()) ? Level.INFO : Level.DEBUG;
-        LOG.log(level, () -> "Cluster " + name + ": " + describe(after));
+        LOG.log(level, () -> "Cluster " + name + ": " + after);
         for (Subscription subscription : subscribers) {
             subscription.listener.accept(after);
         }
         events.accept(new Event.TopologyChanged(name, before, after));
-    }
-
-    private static String describe(Topology topology) {
-        StringJoiner hosts = new StringJoiner(", ");
-        for (Topology.Member member : topology.members()) {
-            hosts.add(member.host() + " " + member.role().name().toLowerCase(Locale.ROOT)
-                    + (member.available() ? "" : ", does not answer"));
-        }
-        return hosts.toString();
     }
 
     private void adjustProbes() {
