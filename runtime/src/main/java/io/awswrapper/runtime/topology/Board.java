@@ -129,6 +129,15 @@ final class Board {
         }
     }
 
+    /** A host refused the login: that is an answer, and says nothing of its role. */
+    void refused(Host host, String trouble) {
+        Fact fact = facts.get(host);
+        if (fact != null) {
+            fact.asked = true;
+            fact.trouble = trouble;
+        }
+    }
+
     /** Nobody has looked for a while: what is known is what was. */
     void doubt() {
         settled = false;

@@ -258,12 +258,10 @@ final class MonitoredCluster implements Cluster {
                 Level.WARNING,
                 () -> "Cluster " + name + ": the probe of " + host + " was refused a login: " + failure.getMessage()
                         + "; trying with the credentials of another open connection, if there is one");
-        lock.lock();
-        try {
+        change(() -> {
             tenants.refused(settings);
-        } finally {
-            lock.unlock();
-        }
+            board.refused(host, String.valueOf(failure.getMessage()));
+        });
     }
 
     /** Whose credentials to probe with; {@code null} when no session is open. */
