@@ -18,8 +18,6 @@ final class TokenSlot {
 
     private static final Logger LOG = System.getLogger("io.awswrapper.plugin.iam");
 
-    private static final Runnable NOTHING = () -> {};
-
     /** What connecting takes at most between asking for the token and the server looking at it. */
     private static final long MARGIN_MILLIS = 30_000;
 
@@ -30,7 +28,7 @@ final class TokenSlot {
     private final CredentialsFeed feed;
     private final AtomicReference<@Nullable Token> current = new AtomicReference<>();
     private final AtomicReference<@Nullable CompletableFuture<Token>> making = new AtomicReference<>();
-    private final AtomicReference<Runnable> planned = new AtomicReference<>(NOTHING);
+    private final AtomicReference<Runnable> planned = new AtomicReference<>(TokenSlot::nothing);
     private volatile long usedAt;
     private volatile boolean failing;
 
@@ -60,7 +58,7 @@ final class TokenSlot {
     /** Another token than the one that the server has refused, made with credentials that are asked for now. */
     Token replace(Token refused, Duration timeout) throws SQLException {
         Token token = current.get();
-        if (token != null && token != refused && token.isUsable(cache.now())) {
+        if (token != null && !token.equals(refused) && token.isUsable(cache.now())) {
             return token;
         }
         current.compareAndSet(refused, null);
@@ -105,6 +103,7 @@ final class TokenSlot {
      * @param not the token that will not do
      * @param fresh whether to ask for credentials although there are some
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // finish passes on every failure
     private CompletableFuture<Token> make(@Nullable Token not, boolean fresh) {
         CompletableFuture<Token> mine = new CompletableFuture<>();
         CompletableFuture<Token> other = making.compareAndExchange(null, mine);
@@ -112,7 +111,7 @@ final class TokenSlot {
             return other;
         }
         Token made = current.get();
-        if (made != null && made != not && made.isUsable(cache.now())) {
+        if (made != null && !made.equals(not) && made.isUsable(cache.now())) {
             making.set(null);
             mine.complete(made);
             return mine;
@@ -160,8 +159,10 @@ final class TokenSlot {
         }
     }
 
+    private static void nothing() {}
+
     void unplan() {
-        planned.getAndSet(NOTHING).run();
+        planned.getAndSet(TokenSlot::nothing).run();
     }
 
     private void plan(long delayMillis) {
@@ -175,6 +176,7 @@ final class TokenSlot {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the failure is looked at here
     private void renew() {
         if (!cache.inUse() || !cache.holds(this)) {
             return;
