@@ -185,8 +185,11 @@ final class FailoverPlugin implements ConnectionPlugin {
         }
         Topology now = cluster.topology();
         boolean misplaced = isMisplaced(now, session.host());
-        if (!misplaced || session.isClosed() || call.kind() == CallKind.FETCH) {
+        if (!misplaced || session.isClosed()) {
             seen = now.version();
+        } else if (call.kind() == CallKind.FETCH) {
+            // Rows may be read to their end; the next call of another kind must find the session still unattended.
+            return;
         } else if (!session.inTransaction()) {
             Host from = session.host();
             Timeline timeline = relocation.move(begun, null);

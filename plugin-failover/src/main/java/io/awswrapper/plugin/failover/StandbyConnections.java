@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,10 +28,14 @@ final class StandbyConnections {
 
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
+    private static final class Attempt extends CompletableFuture<Connection> {
+        private volatile boolean begun;
+    }
+
     private final Relocation.Opening opening;
     private final Executor executor;
     private final Consumer<Connection> disposal;
-    private final Map<Host, CompletableFuture<Connection>> opened = new HashMap<>();
+    private final Map<Host, Attempt> opened = new HashMap<>();
 
     StandbyConnections(Relocation.Opening opening, Executor executor, Consumer<Connection> disposal) {
         this.opening = opening;
@@ -43,18 +48,24 @@ final class StandbyConnections {
         return opened.size() < MOST && topology.readers().stream().anyMatch(host -> !opened.containsKey(host));
     }
 
-    /** Begins to open connections to standbys that answer. */
+    /** Begins to open connections to standbys that answer, one after the other. */
     void prepare(Topology topology) {
+        Map<Host, Attempt> more = new LinkedHashMap<>();
         for (Host standby : topology.readers()) {
             if (opened.size() < MOST && !opened.containsKey(standby)) {
-                CompletableFuture<Connection> promise = new CompletableFuture<>();
+                Attempt promise = new Attempt();
                 opened.put(standby, promise);
-                executor.execute(() -> open(standby, promise));
+                more.put(standby, promise);
             }
         }
+        executor.execute(() -> more.forEach(this::open));
     }
 
-    private void open(Host standby, CompletableFuture<Connection> promise) {
+    private void open(Host standby, Attempt promise) {
+        promise.begun = true;
+        if (promise.isDone()) {
+            return;
+        }
         try {
             Connection connection = opening.open(standby);
             if (!promise.complete(connection)) {
@@ -68,13 +79,13 @@ final class StandbyConnections {
     /** The connection to {@code host}; {@code null} when there is none, or not soon. It is the caller's now. */
     @Nullable
     Connection take(Host host) {
-        CompletableFuture<Connection> promise = opened.remove(host);
+        Attempt promise = opened.remove(host);
         if (promise == null) {
             return null;
         }
         try {
             // One that is under way will be there before one that is begun now.
-            return promise.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            return promise.begun ? promise.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS) : giveUp(promise);
         } catch (TimeoutException e) {
             return giveUp(promise);
         } catch (InterruptedException e) {
@@ -85,13 +96,13 @@ final class StandbyConnections {
         }
     }
 
-    private static @Nullable Connection giveUp(CompletableFuture<Connection> promise) {
+    private static @Nullable Connection giveUp(Attempt promise) {
         return promise.cancel(false) || promise.isCompletedExceptionally() ? null : promise.join();
     }
 
     /** Lets go of all that was not taken, now or when it comes about. */
     void dispose() {
-        for (CompletableFuture<Connection> promise : opened.values()) {
+        for (Attempt promise : opened.values()) {
             Connection connection = giveUp(promise);
             if (connection != null) {
                 disposal.accept(connection);

@@ -318,6 +318,12 @@ public final class LogicalSession implements Session {
             closed = true;
             try {
                 physical().close();
+            } catch (SQLException e) {
+                // With its server gone there is nothing left to close, and nothing that the application could do.
+                if (!movable() || settings.dialect().classify(e) != ErrorKind.CONNECTION_LOST) {
+                    throw e;
+                }
+                environment.forgotten(e);
             } finally {
                 release();
             }

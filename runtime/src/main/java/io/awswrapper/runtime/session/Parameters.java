@@ -29,6 +29,8 @@ final class Parameters<D extends PreparedStatement> {
     private static final byte BINDER = 15;
     private static final byte STREAM = 16;
     private static final byte SPENT = 17;
+    /** A stream that was read for another connection: the parameter has no value here until it is set again. */
+    private static final byte LOST = 18;
 
     private byte[] types = new byte[4];
     private long[] primitives = {};
@@ -59,12 +61,21 @@ final class Parameters<D extends PreparedStatement> {
         reference(index, STREAM, binder);
     }
 
-    /** The statement was executed: its streams have been read. */
-    void sent() {
+    /**
+     * The statement is about to be executed: its streams are good for this time only.
+     *
+     * @throws SQLException when a stream was read for a connection that was replaced since
+     */
+    void sent() throws SQLException {
         for (int i = 0; i < types.length; i++) {
             if (types[i] == STREAM) {
                 types[i] = SPENT;
                 references[i] = null;
+            } else if (types[i] == LOST) {
+                throw new SQLException(
+                        "Parameter " + (i + 1) + ": was a stream, and was read before the connection was replaced;"
+                                + " set it again and execute the statement again",
+                        "07001");
             }
         }
     }
@@ -106,11 +117,8 @@ final class Parameters<D extends PreparedStatement> {
             case TIMESTAMP -> statement.setTimestamp(index, (Timestamp) reference);
             case OBJECT -> statement.setObject(index, reference);
             case BINDER, STREAM -> ((Binder<D>) reference).bind(statement);
-            case SPENT ->
-                throw new SQLException(
-                        "Parameter " + index + ": was a stream, and was read before the connection was replaced;"
-                                + " set it again and execute the statement again",
-                        "07001");
+            // Not an error yet: the application may be about to set it again.
+            case SPENT, LOST -> types[place] = LOST;
             default -> throw new AssertionError(type);
         }
     }

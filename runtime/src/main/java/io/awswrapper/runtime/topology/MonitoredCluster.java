@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -351,14 +353,20 @@ final class MonitoredCluster implements Cluster {
     private void tell(Topology before, Topology after) {
         Optional<Host> writer = after.writer();
         Level level = writer.isPresent() && !writer.equals(before.writer()) ? Level.INFO : Level.DEBUG;
-        LOG.log(
-                level,
-                () -> "Cluster " + name + ": writer "
-                        + writer.map(Host::toString).orElse("none") + "; " + after);
+        LOG.log(level, () -> "Cluster " + name + ": " + describe(after));
         for (Subscription subscription : subscribers) {
             subscription.listener.accept(after);
         }
         events.accept(new Event.TopologyChanged(name, before, after));
+    }
+
+    private static String describe(Topology topology) {
+        StringJoiner hosts = new StringJoiner(", ");
+        for (Topology.Member member : topology.members()) {
+            hosts.add(member.host() + " " + member.role().name().toLowerCase(Locale.ROOT)
+                    + (member.available() ? "" : ", does not answer"));
+        }
+        return hosts.toString();
     }
 
     private void adjustProbes() {
