@@ -1,6 +1,7 @@
 package io.awswrapper.its.credentials.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.awswrapper.runtime.AwsWrapperDataSource;
@@ -86,7 +87,7 @@ class IamLoginTests {
     void wrongSecretKey() {
         Keys.answer(() -> AwsBasicCredentials.create(Keys.ID, "anotherSecretKey"));
         SQLException refusal = refusal();
-        assertThat(refusal)
+        assertThat((Throwable) refusal)
                 .hasMessageContaining("login of 'app' at " + gateway.address())
                 .hasMessageContaining("token for region us-east-2, signed with credentials source 'its'")
                 .hasMessageContaining("PAM authentication failed")
@@ -101,21 +102,21 @@ class IamLoginTests {
     @Test
     void wrongRegion() {
         url("iamRegion=eu-west-1&iamCredentialsSource=its&user=app");
-        assertThat(refusal()).hasMessageContaining("token for region eu-west-1");
+        assertThatThrownBy(source::getConnection).hasMessageContaining("token for region eu-west-1");
         assertThat(gateway.refusals()).containsOnly("region 'eu-west-1' is not 'us-east-2'");
     }
 
     @Test
     void clockBehind() {
         gateway.clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(16)));
-        assertThat(refusal()).hasMessageContaining("clock is right");
+        assertThatThrownBy(source::getConnection).hasMessageContaining("clock is right");
         assertThat(gateway.refusals()).hasSize(2).allMatch(why -> why.startsWith("expired at"));
     }
 
     @Test
     void clockAhead() {
         gateway.clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-16)));
-        assertThat(refusal()).hasMessageContaining("clock is right");
+        assertThatThrownBy(source::getConnection).hasMessageContaining("clock is right");
         assertThat(gateway.refusals()).hasSize(2).allMatch(why -> why.startsWith("signed in the future"));
     }
 
@@ -156,7 +157,7 @@ class IamLoginTests {
             assertThat(gateway.accepted()).as("key and region of the profile").hasSize(1);
             url("awsProfile=other&user=app&iamRegion=us-east-2");
             SQLException refusal = refusal();
-            assertThat(refusal)
+            assertThat((Throwable) refusal)
                     .hasMessageContaining("AWS credentials from profile 'other'")
                     .hasMessageContaining("~/.aws/credentials");
             assertThat(refusal.toString()).doesNotContain(Keys.SECRET);
