@@ -52,7 +52,7 @@ final class TokenSlot {
         long now = cache.now();
         usedAt = now;
         Token token = current.get();
-        return token != null && token.isUsable(now) ? token : await(make(token, false), timeout);
+        return token != null && token.isUsable(now) ? token : await(make(token), timeout);
     }
 
     /** Another token than the one that the server has refused, made with credentials that are asked for now. */
@@ -62,7 +62,7 @@ final class TokenSlot {
             return token;
         }
         current.compareAndSet(refused, null);
-        return await(make(refused, true), timeout);
+        return await(makeWithFreshCredentials(refused), timeout);
     }
 
     /** What to tell when also a new token was refused. */
@@ -97,14 +97,18 @@ final class TokenSlot {
         }
     }
 
+    /** Credentials first: while they are asked for, {@link #get} goes on with those at hand. */
+    private CompletableFuture<Token> makeWithFreshCredentials(@Nullable Token not) {
+        return feed.credentials(true).thenCompose(credentials -> make(not));
+    }
+
     /**
      * Makes a token, or joins whoever makes one.
      *
      * @param not the token that will not do
-     * @param fresh whether to ask for credentials although there are some
      */
     @SuppressWarnings("FutureReturnValueIgnored") // finish passes on every failure
-    private CompletableFuture<Token> make(@Nullable Token not, boolean fresh) {
+    private CompletableFuture<Token> make(@Nullable Token not) {
         CompletableFuture<Token> mine = new CompletableFuture<>();
         CompletableFuture<Token> other = making.compareAndExchange(null, mine);
         if (other != null) {
@@ -116,7 +120,7 @@ final class TokenSlot {
             mine.complete(made);
             return mine;
         }
-        feed.credentials(fresh)
+        feed.credentials(false)
                 .thenCombine(feed.region(request), this::sign)
                 .whenComplete((token, failure) -> finish(mine, token, failure));
         return mine;
@@ -181,7 +185,7 @@ final class TokenSlot {
         if (!cache.inUse() || !cache.holds(this)) {
             return;
         }
-        make(current.get(), true).whenComplete((token, failure) -> {
+        makeWithFreshCredentials(current.get()).whenComplete((token, failure) -> {
             if (failure != null) {
                 LOG.log(
                         failing ? Level.DEBUG : Level.WARNING,
