@@ -38,6 +38,7 @@ public final class IamGateway implements AutoCloseable {
     private final List<String> addresses = new CopyOnWriteArrayList<>();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
     private final List<String> accepted = new CopyOnWriteArrayList<>();
+    private final List<String> signatures = new CopyOnWriteArrayList<>();
     private final Set<GatewayLogin> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger number = new AtomicInteger();
     private volatile Clock clock = Clock.systemUTC();
@@ -124,6 +125,11 @@ public final class IamGateway implements AutoCloseable {
         return List.copyOf(accepted);
     }
 
+    /** The signatures of all tokens seen, good or not: what must not appear in any log. */
+    public List<String> signatures() {
+        return List.copyOf(signatures);
+    }
+
     /** How many clients are logged in, or about to be. */
     public int connections() {
         return open.size();
@@ -193,6 +199,7 @@ public final class IamGateway implements AutoCloseable {
             refusals.add("password of '" + user + "' is no token");
             return Verdict.NO_TOKEN;
         }
+        signatures.add(token.signature());
         String objection = token.objection(keys, user, addresses, clock.instant(), lifetime);
         if (objection != null) {
             refusals.add(objection);

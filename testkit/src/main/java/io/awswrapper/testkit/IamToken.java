@@ -139,6 +139,10 @@ final class IamToken {
         return value("X-Amz-Date");
     }
 
+    String signature() {
+        return value(SIGNATURE);
+    }
+
     private String value(String name) {
         return query.getOrDefault(name, "");
     }
