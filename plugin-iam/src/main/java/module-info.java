@@ -12,7 +12,6 @@ module io.awswrapper.plugin.iam {
     requires static software.amazon.awssdk.auth;
     requires static software.amazon.awssdk.core;
     requires static software.amazon.awssdk.regions;
-    requires static software.amazon.awssdk.services.rds;
     requires static software.amazon.awssdk.utils;
     requires static org.jspecify;
 

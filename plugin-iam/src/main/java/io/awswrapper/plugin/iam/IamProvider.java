@@ -35,8 +35,8 @@ public final class IamProvider implements ConnectionPluginProvider {
     public ConnectionPlugin create(PluginContext context) throws SQLException {
         if (!AwsSdk.PRESENT) {
             throw Refusal.configuration("AWS SDK: the plugin iam needs it, but was not on the path; add"
-                    + " software.amazon.awssdk:rds (version 2), on the module path with --add-modules"
-                    + " software.amazon.awssdk.services.rds, or leave iam out of plugins");
+                    + " software.amazon.awssdk:auth (version 2), on the module path with --add-modules"
+                    + " software.amazon.awssdk.auth, or leave iam out of plugins");
         }
         TokenCache tokens = context.resources().shared(TokenCache.class, () -> TokenCache.of(context.resources()));
         return new IamPlugin(context, tokens);
@@ -48,7 +48,10 @@ public final class IamProvider implements ConnectionPluginProvider {
 
         private static boolean isPresent() {
             try {
-                Class.forName("software.amazon.awssdk.services.rds.RdsUtilities", false, AwsSdk.class.getClassLoader());
+                Class.forName(
+                        "software.amazon.awssdk.auth.credentials.AwsCredentialsProvider",
+                        false,
+                        AwsSdk.class.getClassLoader());
                 return true;
             } catch (ClassNotFoundException | LinkageError absent) {
                 return false;

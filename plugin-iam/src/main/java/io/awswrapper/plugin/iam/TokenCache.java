@@ -41,7 +41,7 @@ final class TokenCache implements AutoCloseable {
     }
 
     static TokenCache of(Resources resources) {
-        return new TokenCache(resources, Clock.systemUTC(), AwsCredentials::of, new RdsTokenSigner());
+        return new TokenCache(resources, Clock.systemUTC(), AwsCredentials::of, new QuerySigner());
     }
 
     TokenSlot slot(TokenRequest request) throws SQLException {

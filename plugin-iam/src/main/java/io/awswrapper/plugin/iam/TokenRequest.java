@@ -1,5 +1,6 @@
 package io.awswrapper.plugin.iam;
 
+import io.awswrapper.spi.Host;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,13 @@ record TokenRequest(Login login, @Nullable String region, String host, int port,
         }
     }
 
+    /** {@code host:port}, an IPv6 address in brackets. */
+    String address() {
+        return Host.of(host, port).authority();
+    }
+
     /** What is logged in to, as it stands in messages. */
     String target() {
-        return "login of '" + user + "' at " + host + ":" + port;
+        return "login of '" + user + "' at " + address();
     }
 }

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -145,7 +146,7 @@ final class TokenSlot {
 
     private Token sign(Credentials credentials, String region) {
         long now = cache.now();
-        String value = cache.signer().sign(credentials.identity(), region, request);
+        String value = cache.signer().sign(credentials.identity(), region, request, Instant.ofEpochMilli(now));
         long lifetime = Math.min(request.lifetime().toMillis(), Math.max(credentials.expiresAt() - now, 0));
         // Apart from each other, so that not all processes of a fleet ask at the same moment.
         double part = ThreadLocalRandom.current().nextDouble(0.65, 0.8);

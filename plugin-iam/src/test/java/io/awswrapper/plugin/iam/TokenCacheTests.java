@@ -53,7 +53,7 @@ class TokenCacheTests {
                     return "us-east-2";
                 }
             },
-            (credentials, region, request) ->
+            (credentials, region, request, when) ->
                     "token " + signatures.incrementAndGet() + " of " + credentials.secretAccessKey());
 
     private TokenRequest request(String host) {
@@ -101,7 +101,8 @@ class TokenCacheTests {
         for (int i = 0; i < 20; i++) {
             cache.slot(request("h" + i)).get(PATIENCE);
         }
-        assertThat(worker.planned().stream().map(Plan::delay).distinct().count()).isGreaterThan(10);
+        assertThat(worker.planned().stream().map(Plan::delay).distinct().count())
+                .isGreaterThan(10);
     }
 
     @Test
@@ -127,7 +128,10 @@ class TokenCacheTests {
         now.set(BEGIN.plus(Duration.ofMinutes(12)));
         worker.runPlanned();
         assertThat(token()).isEqualTo("token 1 of secret");
-        assertThat(worker.planned()).as("tried again soon").hasSize(1).allMatch(plan -> isBetween(plan.delay(), 10, 20));
+        assertThat(worker.planned())
+                .as("tried again soon")
+                .hasSize(1)
+                .allMatch(plan -> isBetween(plan.delay(), 10, 20));
         answer = () -> AwsBasicCredentials.create("AKIA", "next");
         worker.runPlanned();
         assertThat(token()).isEqualTo("token 2 of next");

@@ -89,15 +89,20 @@ class IamFailoverTests {
         url("&iamTokenLifetimeMs=1500");
         gateways.values().forEach(gateway -> gateway.tokenLifetime(Duration.ofSeconds(3)));
         try (Connection connection = source.getConnection()) {
-            Poll.until("all hosts probed", () -> gateways.values().stream()
-                    .noneMatch(gateway -> gateway.accepted().isEmpty()));
+            Poll.until(
+                    "all hosts probed",
+                    () -> gateways.values().stream()
+                            .noneMatch(gateway -> gateway.accepted().isEmpty()));
             Instant expired = Instant.now().plusSeconds(4);
             Poll.until("the first tokens expired", () -> Instant.now().isAfter(expired));
             Map<IamGateway, Integer> before = new LinkedHashMap<>();
-            gateways.values().forEach(gateway -> before.put(gateway, gateway.accepted().size()));
+            gateways.values()
+                    .forEach(gateway -> before.put(gateway, gateway.accepted().size()));
             gateways.values().forEach(IamGateway::cut);
-            Poll.until("all hosts probed with new tokens", () -> before.entrySet().stream()
-                    .allMatch(entry -> entry.getKey().accepted().size() > entry.getValue()));
+            Poll.until(
+                    "all hosts probed with new tokens",
+                    () -> before.entrySet().stream()
+                            .allMatch(entry -> entry.getKey().accepted().size() > entry.getValue()));
             Failover failover = cluster.failOver();
             assertThat(port(connection)).isEqualTo(failover.newPrimary().port());
         }

@@ -59,7 +59,9 @@ class IamRenewalTests {
         Poll.until("no thread when nobody is connected", () -> threads().isEmpty());
         int questions = Keys.questions();
         connect();
-        assertThat(Keys.questions()).as("credentials at hand sign the next token").isLessThanOrEqualTo(questions + 1);
+        assertThat(Keys.questions())
+                .as("credentials at hand sign the next token")
+                .isLessThanOrEqualTo(questions + 1);
         assertThat(gateway.refusals()).isEmpty();
     }
 

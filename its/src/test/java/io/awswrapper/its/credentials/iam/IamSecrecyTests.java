@@ -12,7 +12,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
@@ -37,7 +39,7 @@ class IamSecrecyTests {
                 IamGateway gateway = IamGateway.start(cluster.primary(), keys, cluster.password());
                 AwsWrapperDataSource source = new AwsWrapperDataSource("jdbc:aws-wrapper:postgresql://"
                         + gateway.address() + "/app?plugins=failover,iam&iamCredentialsSource=its&iamRegion=us-east-2"
-                        + "&user=app&iamTokenLifetimeMs=500")) {
+                        + "&user=app&iamTokenLifetimeMs=500&failoverTimeoutMs=1000")) {
             try (Connection connection = source.getConnection()) {
                 records.add(connection + " " + connection.getMetaData().getURL() + " " + source.explain());
                 keys.revoke(Keys.ID);
@@ -49,13 +51,10 @@ class IamSecrecyTests {
                 records.add(catchThrowableOfType(SQLException.class, source::getConnection));
             }
             assertThat(gateway.signatures()).hasSizeGreaterThan(2);
-            String all = records.toString();
-            assertThat(all).contains("the vault is sealed").contains("DefaultRdsUtilities");
-            for (String signature : gateway.signatures()) {
-                assertThat(all).doesNotContain(signature);
-            }
-            assertThat(all).doesNotContain(Keys.SECRET);
-            assertThat(all).doesNotContain(SESSION).doesNotContain(SESSION.replace("/", "%2F"));
+            assertThat(records.lines).as("it listens").anyMatch(line -> line.contains("the vault is sealed"));
+            List<String> secrets = new ArrayList<>(gateway.signatures());
+            secrets.addAll(List.of(Keys.SECRET, SESSION, SESSION.replace("/", "%2F")));
+            assertThat(records.lines).noneMatch(line -> secrets.stream().anyMatch(line::contains));
         }
     }
 
@@ -97,11 +96,6 @@ class IamSecrecyTests {
             root.removeHandler(this);
             Arrays.stream(others).forEach(root::addHandler);
             root.setLevel(before);
-        }
-
-        @Override
-        public String toString() {
-            return String.join("\n", lines);
         }
     }
 }

@@ -202,7 +202,8 @@ class IamTroubleTests {
 
     @Test
     void gatewayRefusesAForgedToken() {
-        assertRefused("28000", "app", token("app").replace("X-Amz-Expires=900", "X-Amz-Expires=901"), "signature does not");
+        assertRefused(
+                "28000", "app", token("app").replace("X-Amz-Expires=900", "X-Amz-Expires=901"), "signature does not");
         assertRefused("28000", "app", token("app").replace("Action=connect", "Action=Connect"), "action 'Connect'");
         assertRefused("28000", "app", token("app").replace("rds-db", "rds"), "scope is not");
         assertRefused("28000", "app", token("app").replaceFirst(":\\d+", ":1"), "address '127.0.0.1:1'");

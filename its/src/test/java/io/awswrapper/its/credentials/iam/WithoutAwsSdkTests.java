@@ -23,14 +23,15 @@ import org.junit.jupiter.api.Test;
 @PostgresClusterTest(nodes = 1)
 class WithoutAwsSdkTests {
 
-    private static final List<String> NEEDED = List.of("io.awswrapper.dialect.pg.PostgresDialect", "org.postgresql.Driver");
+    private static final List<String> NEEDED =
+            List.of("io.awswrapper.dialect.pg.PostgresDialect", "org.postgresql.Driver");
 
     @Test
     void enabledWithoutTheSdk(PostgresCluster cluster) throws Exception {
-        SQLException refusal = catchThrowableOfType(
-                SQLException.class, () -> connect(cluster, "plugins=iam", new Jars(false)));
+        SQLException refusal =
+                catchThrowableOfType(SQLException.class, () -> connect(cluster, "plugins=iam", new Jars(false)));
         assertThat(refusal.getSQLState()).isEqualTo("08001");
-        assertThat((Throwable) refusal).hasMessageContaining("add software.amazon.awssdk:rds");
+        assertThat((Throwable) refusal).hasMessageContaining("add software.amazon.awssdk:auth");
         assertThat((Throwable) refusal).hasMessageContaining("leave iam out of plugins");
     }
 
@@ -76,8 +77,8 @@ class WithoutAwsSdkTests {
         }
 
         private static URL[] urls() throws ClassNotFoundException {
-            List<Class<?>> types = new ArrayList<>(
-                    List.of(ConnectionPlugin.class, AwsWrapperDataSource.class, IamProvider.class));
+            List<Class<?>> types =
+                    new ArrayList<>(List.of(ConnectionPlugin.class, AwsWrapperDataSource.class, IamProvider.class));
             for (String name : NEEDED) {
                 types.add(Class.forName(name));
             }
