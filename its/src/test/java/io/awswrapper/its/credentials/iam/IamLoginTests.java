@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ class IamLoginTests {
 
     private final IamKeys keys = new IamKeys(Keys.REGION).allow(Keys.ID, Keys.SECRET);
     private final IamGateway gateway;
+    private final List<String> settings = new ArrayList<>();
     private final AwsWrapperDataSource source = new AwsWrapperDataSource();
 
     IamLoginTests(PostgresCluster cluster) {
@@ -48,6 +51,7 @@ class IamLoginTests {
 
     @AfterEach
     void end() {
+        settings.forEach(System::clearProperty);
         source.close();
         gateway.close();
     }
@@ -151,42 +155,32 @@ class IamLoginTests {
                 directory.resolve("credentials"),
                 "[default]\naws_access_key_id=AKIADEFAULT\naws_secret_access_key=no\n[app]\naws_access_key_id="
                         + Keys.ID + "\naws_secret_access_key=" + Keys.SECRET + "\nregion=" + Keys.REGION + "\n");
-        try (Setting ignored = new Setting("aws.sharedCredentialsFile", file.toString())) {
-            url("awsProfile=app&user=app");
-            connect();
-            assertThat(gateway.accepted()).as("key and region of the profile").hasSize(1);
-            url("awsProfile=other&user=app&iamRegion=us-east-2");
-            SQLException refusal = refusal();
-            assertThat((Throwable) refusal)
-                    .hasMessageContaining("AWS credentials from profile 'other'")
-                    .hasMessageContaining("~/.aws/credentials");
-            assertThat(refusal.toString()).doesNotContain(Keys.SECRET);
-            assertThat(refusal.getSQLState()).isEqualTo("28000");
-        }
+        set("aws.sharedCredentialsFile", file.toString());
+        url("awsProfile=app&user=app");
+        connect();
+        assertThat(gateway.accepted()).as("key and region of the profile").hasSize(1);
+        url("awsProfile=other&user=app&iamRegion=us-east-2");
+        SQLException refusal = refusal();
+        assertThat((Throwable) refusal)
+                .hasMessageContaining("AWS credentials from profile 'other'")
+                .hasMessageContaining("~/.aws/credentials");
+        assertThat(refusal.toString()).doesNotContain(Keys.SECRET);
+        assertThat(refusal.getSQLState()).isEqualTo("28000");
     }
 
     @Test
     void defaultChain() throws SQLException {
-        try (Setting id = new Setting("aws.accessKeyId", Keys.ID);
-                Setting secret = new Setting("aws.secretAccessKey", Keys.SECRET);
-                Setting region = new Setting("aws.region", Keys.REGION)) {
-            url("user=app");
-            connect();
-            assertThat(gateway.accepted()).hasSize(1);
-        }
+        set("aws.accessKeyId", Keys.ID);
+        set("aws.secretAccessKey", Keys.SECRET);
+        set("aws.region", Keys.REGION);
+        url("user=app");
+        connect();
+        assertThat(gateway.accepted()).hasSize(1);
     }
 
-    /** A system property of the AWS SDK, for a while. */
-    private record Setting(String name) implements AutoCloseable {
-
-        Setting(String name, String value) {
-            this(name);
-            System.setProperty(name, value);
-        }
-
-        @Override
-        public void close() {
-            System.clearProperty(name);
-        }
+    /** Sets a system property of the AWS SDK for this test. */
+    private void set(String name, String value) {
+        System.setProperty(name, value);
+        settings.add(name);
     }
 }

@@ -1,6 +1,7 @@
 package io.awswrapper.its.credentials.iam;
 
 import io.awswrapper.plugin.iam.CredentialsSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -42,6 +43,6 @@ public final class Keys implements CredentialsSource {
     @Override
     public AwsCredentialsIdentity credentials() {
         QUESTIONS.incrementAndGet();
-        return ANSWER.get().get();
+        return Objects.requireNonNull(ANSWER.get()).get();
     }
 }
