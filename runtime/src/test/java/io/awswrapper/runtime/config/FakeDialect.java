@@ -52,6 +52,16 @@ public class FakeDialect implements Dialect {
     }
 
     @Override
+    public boolean encrypts(Map<String, String> properties) {
+        return false;
+    }
+
+    @Override
+    public Map<String, String> encryption() {
+        return Map.of();
+    }
+
+    @Override
     public ErrorKind classify(SQLException exception) {
         throw new UnsupportedOperationException();
     }
