@@ -212,6 +212,8 @@ final class CachedSecret {
     }
 
     private void plan(Duration delay) {
+        // A refresh that was running when the last session left and another came finds a plan that is not its own.
+        cancel();
         planned = cache.resources().schedule(this::refresh, delay);
     }
 
@@ -230,6 +232,9 @@ final class CachedSecret {
             keep(Objects.requireNonNull(fresh, "AWSCURRENT is never absent"));
             next = untilDue();
         } catch (SQLException e) {
+            if (cache.isClosed()) {
+                return;
+            }
             LOG.log(
                     Level.WARNING,
                     () -> "Background refresh of " + reference + ": failed, the value at hand stays in use: "

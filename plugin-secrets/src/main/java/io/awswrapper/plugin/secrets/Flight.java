@@ -1,7 +1,6 @@
 package io.awswrapper.plugin.secrets;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,7 +59,7 @@ final class Flight {
         } catch (TimeoutException e) {
             throw new SQLException(
                     "AWS Secrets Manager: no answer within "
-                            + Duration.ofNanos(Math.max(0, nanos)).toMillis() + " ms, asked for " + reference
+                            + reference.timeout().toMillis() + " ms, asked for " + reference
                             + "; check that it can be reached from here and that credentials can be had, or raise"
                             + " secretsTimeoutMs",
                     "08001",

@@ -134,7 +134,9 @@ class FailureTests {
     void malformedSecrets() {
         String password = lab.newPassword();
         lab.endpoint().putText(SecretsLab.SECRET, "{\"username\": \"me\", \"password\": \"" + password);
-        assertFailure("28000").contains("the AWSCURRENT version of secret 'prod/app' in us-east-2").contains("is not a JSON object");
+        assertFailure("28000")
+                .contains("the AWSCURRENT version of secret 'prod/app' in us-east-2")
+                .contains("is not a JSON object");
         lab.endpoint().putText(SecretsLab.SECRET, "[\"" + password + "\"]");
         assertFailure("28000").contains("is not a JSON object; store it as {");
         lab.endpoint().putText(SecretsLab.SECRET, "{\"user\":\"me\",\"password\":\"" + password + "\"}");
@@ -149,7 +151,8 @@ class FailureTests {
     @Test
     void nonsenseIsRefusedBeforeAwsIsAsked() {
         assertFailure("08001", "secretId", SecretsLab.NONE).startsWith("secretId: not set; name the secret");
-        assertFailure("08001", "secretId", "arn:aws:s3:::bucket").startsWith("secretId: not the ARN of a secret, but was");
+        assertFailure("08001", "secretId", "arn:aws:s3:::bucket")
+                .startsWith("secretId: not the ARN of a secret, but was");
         assertFailure("08001", "secretId", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x-AbCdEf")
                 .isEqualTo("region: the ARN in secretId says eu-west-1, but was 'us-east-2';"
                         + " leave region out, or correct one of them");
@@ -169,7 +172,8 @@ class FailureTests {
             SQLException failed = catchThrowableOfType(SQLException.class, source::getConnection);
             assertThat((Throwable) failed).isNotNull();
             assertThat(failed.getSQLState()).as(failed.getMessage()).isEqualTo(state);
-            lab.passwords().forEach(password -> assertThat(SecretsLab.trace(failed)).doesNotContain(password));
+            lab.passwords()
+                    .forEach(password -> assertThat(SecretsLab.trace(failed)).doesNotContain(password));
             return assertThat(failed.getMessage());
         }
     }

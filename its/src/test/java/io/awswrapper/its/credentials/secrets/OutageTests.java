@@ -59,8 +59,7 @@ class OutageTests {
 
     @Test
     void usesWhatItHasWhileAwsIsGone() throws SQLException {
-        try (AwsWrapperDataSource source =
-                        lab.dataSource("", "secretsExpirationMs", "100", "secretsTimeoutMs", "300");
+        try (AwsWrapperDataSource source = lab.dataSource("", "secretsExpirationMs", "100", "secretsTimeoutMs", "300");
                 Connection held = source.getConnection()) {
             for (Consumer<SecretsLab> fault : SecretsLab.outages()) {
                 fault.accept(lab);

@@ -94,7 +94,9 @@ class RotationTests {
         lab.endpoint().finishSecret(SecretsLab.SECRET);
         try (AwsWrapperDataSource source = lab.dataSource("", "secretsRetryTimeoutMs", "1")) {
             source.getConnection().close();
-            assertThat(lab.endpoint().calls()).as("current twice, pending, previous").isEqualTo(4);
+            assertThat(lab.endpoint().calls())
+                    .as("current twice, pending, previous")
+                    .isEqualTo(4);
         }
     }
 

@@ -101,13 +101,17 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
-        String url = "jdbc:postgresql://" + cluster().primary().address() + "/" + cluster().database();
+        String url = "jdbc:postgresql://" + cluster().primary().address() + "/"
+                + cluster().database();
         DriverManager.getConnection(url, properties).close();
     }
 
     void admin(String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://" + cluster().primary().address() + "/" + cluster().database(), "postgres", "");
+                        "jdbc:postgresql://" + cluster().primary().address() + "/"
+                                + cluster().database(),
+                        "postgres",
+                        "");
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
