@@ -48,7 +48,8 @@ final class Home implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 },
-                new ThreadPoolExecutor.CallerRunsPolicy());
+                // Also after the end: sessions that are still open let go of connections here.
+                (work, pool) -> work.run());
         ClusterRegistry clusters = new ClusterRegistry(connector(), this::publish);
         resources = new SharedResources(name, executor);
         environment = new Environment(installation, clusters, executor, resources);

@@ -2,6 +2,7 @@ package io.awswrapper.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -30,6 +31,12 @@ public interface Cluster {
     HostRole role(Connection physical) throws SQLException;
 
     /**
+     * The likeliest next writer: of the readers that answer, the one that has received most of the writer's changes. Empty
+     * when there is none, and while not all of them have been asked since the last suspicion.
+     */
+    Optional<Host> heir();
+
+    /**
      * Says that {@code host} failed a session. Its state counts as unknown until it answers again, and all hosts are
      * asked at short intervals until a writer has been confirmed. Sessions that suspect the same host share one search.
      *
@@ -40,7 +47,8 @@ public interface Cluster {
     /**
      * Waits until the topology satisfies {@code condition}.
      *
-     * @param condition evaluated on every change and whenever a session of this cluster is closed; must not block
+     * @param condition evaluated on every change, on every answer of a host, and whenever a session of this cluster is
+     *     closed; must not block
      * @param deadlineNanos a {@link System#nanoTime()}
      * @return the first topology that satisfied, or the last one seen when the deadline passed
      * @throws SQLException {@code 08001} when the calling thread was interrupted; its interrupt status stays set

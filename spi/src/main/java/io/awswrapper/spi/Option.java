@@ -152,13 +152,13 @@ public final class Option<T> {
     }
 
     private static long bounded(String text, long minimum, long maximum, String type) {
-        try {
-            long value = Long.parseLong(text.strip());
+        String digits = text.strip();
+        // Looked at first: what parseLong throws repeats the text.
+        if (digits.matches("[+-]?[0-9]{1,18}")) {
+            long value = Long.parseLong(digits);
             if (value >= minimum && value <= maximum) {
                 return value;
             }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(type, e);
         }
         throw new IllegalArgumentException(type);
     }

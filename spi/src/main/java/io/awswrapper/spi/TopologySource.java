@@ -32,8 +32,16 @@ public interface TopologySource {
      * @param role {@link HostRole#WRITER} or {@link HostRole#READER}
      * @param generation grows with each promotion in the history that this server follows (PostgreSQL's timeline); of two
      *     hosts that both call themselves writer, the one with the higher generation is right; 0 when not known
+     * @param position how much of the writer's changes a reader has received, in a unit of its own that grows; 0 when not
+     *     known
      */
-    record Standing(HostRole role, long generation) {}
+    record Standing(HostRole role, long generation, long position) {
+
+        /** The standing of a server whose position is not known or not asked for. */
+        public Standing(HostRole role, long generation) {
+            this(role, generation, 0);
+        }
+    }
 
     /**
      * What a server says of itself and of its cluster.

@@ -77,6 +77,8 @@ final class NodeFiles {
         List<String> lines = new ArrayList<>(Files.readAllLines(auto));
         lines.removeIf(line -> line.startsWith("primary_conninfo") || line.startsWith("synchronous_standby_names"));
         lines.add("primary_conninfo = '" + primaryConnection + "'");
+        // When it is promoted it acknowledges on its own until a standby of its own streams, as managed clusters do.
+        lines.add("synchronous_standby_names = ''");
         Files.write(auto, lines);
         Files.writeString(data.resolve("standby.signal"), "");
         privilege.own(data);

@@ -193,8 +193,8 @@ public final class PostgresCluster implements AutoCloseable {
 
     /**
      * Makes a running standby a primary. The other standbys go on following whom they followed: see
-     * {@link #repoint}, or {@link #failOver} for all of it. With synchronous replication the new primary acknowledges a
-     * write when one standby has it, so repoint one; only when no standby is running does it acknowledge on its own.
+     * {@link #repoint}, or {@link #failOver} for all of it. With synchronous replication the new primary acknowledges on
+     * its own until a standby follows it.
      *
      * @return when recovery was first seen ended, as {@link System#nanoTime()}
      */
@@ -227,8 +227,8 @@ public final class PostgresCluster implements AutoCloseable {
 
     /**
      * Kills the primary, promotes the most advanced standby at once and lets the other running ones follow it. The old
-     * primary stays down. When it returns, the new primary acknowledges writes: with synchronous replication because a
-     * standby streams from it or, when none is left, because it is allowed to do without until {@link #rebuild}.
+     * primary stays down. With synchronous replication the new primary acknowledges on its own at first, as in managed
+     * clusters; when this returns, a standby has every acknowledged write, or none is left to have it.
      */
     public Failover failOver() {
         return call(() -> {

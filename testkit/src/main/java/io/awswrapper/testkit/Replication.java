@@ -121,15 +121,15 @@ final class Replication {
     }
 
     /**
-     * Lets a primary that no running standby could follow acknowledge on its own, and asks for a standby's
-     * confirmation again as soon as there is one.
+     * Lets a primary from which no standby streams acknowledge on its own, and asks for a standby's confirmation again as
+     * soon as there is one. What was acknowledged meanwhile is on that standby when this returns.
      */
     void adjustSynchronous(PostgresNode primary) {
         if (!synchronous) {
             return;
         }
-        boolean alone = roles().standbys().isEmpty();
-        primary.ask(admin -> {
+        try (AdminConnection admin = primary.admin()) {
+            boolean alone = !admin.isTrue("SELECT EXISTS (SELECT FROM pg_stat_replication WHERE state = 'streaming')");
             boolean relaxed = admin.isTrue("SELECT current_setting('synchronous_standby_names') = ''");
             if (alone != relaxed) {
                 admin.run(
@@ -138,8 +138,23 @@ final class Replication {
                                 : "ALTER SYSTEM RESET synchronous_standby_names");
                 admin.run("SELECT pg_reload_conf()");
             }
-            return true;
-        });
+            if (!alone && relaxed) {
+                awaitConfirmed(primary, admin);
+            }
+        } catch (SQLException e) {
+            throw primary.failed("expected to change its synchronous replication", e);
+        }
+    }
+
+    private static void awaitConfirmed(PostgresNode primary, AdminConnection admin) throws SQLException {
+        String position = admin.ask("SELECT pg_current_wal_flush_lsn()");
+        String confirmed =
+                "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE flush_lsn >= '" + position + "'::pg_lsn)";
+        Await.until(
+                primary.name() + ": expected a standby to have everything up to " + position,
+                Await.LIMIT,
+                () -> admin.isTrue(confirmed) ? null : "behind",
+                primary::logTail);
     }
 
     private static @Nullable String notStreaming(

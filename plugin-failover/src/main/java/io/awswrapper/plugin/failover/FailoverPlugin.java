@@ -86,12 +86,13 @@ final class FailoverPlugin implements ConnectionPlugin {
         }
     }
 
-    @SuppressWarnings("unchecked") // rollback has no result: any object will do
+    @SuppressWarnings("unchecked") // rollback has no result: any object will do; isValid returns a Boolean
     private <T> T attempt(JdbcCall<T> call) throws SQLException {
         long begun = System.nanoTime();
         if (cluster.topology().version() != seen) {
             attend(call, begun);
         }
+        boolean repeated = false;
         while (true) {
             SQLException fault;
             ErrorKind kind;
@@ -113,7 +114,15 @@ final class FailoverPlugin implements ConnectionPlugin {
                 // The application was told that there is no host; tidying up must not wait for one again.
                 return (T) (Object) true;
             }
-            recover(call, Verdict.of(call, kind, session.inTransaction(), replay), fault, begun);
+            if (call.kind() == CallKind.VALIDATE && !isMovable()) {
+                // To move would end the transaction, and the answer could not say so: the next call will.
+                return (T) (Object) false;
+            }
+            Verdict verdict = Verdict.of(call, kind, session.inTransaction(), replay);
+            // What lost two connections may be what kills them, or outlasts a socket's timeout: it is not sent for
+            // ever.
+            recover(call, repeated ? verdict.orNotApplied() : verdict, fault, begun);
+            repeated = true;
         }
     }
 
@@ -185,11 +194,15 @@ final class FailoverPlugin implements ConnectionPlugin {
         }
         Topology now = cluster.topology();
         boolean misplaced = isMisplaced(now, session.host());
-        if (!misplaced || session.isClosed() || call.kind() == CallKind.FETCH) {
+        if (!misplaced || session.isClosed()) {
             seen = now.version();
+        } else if (call.kind() == CallKind.FETCH) {
+            // Rows may be read to their end; the next call of another kind must find the session still unattended.
+            return;
         } else if (!session.inTransaction()) {
             Host from = session.host();
             Timeline timeline = relocation.move(begun, null);
+            gaveUp = false;
             seen = cluster.topology().version();
             context.publish(new Event.SessionMoved(cluster.name(), from, session.host(), null, timeline));
         } else if (relocation.mode() == FailoverMode.WRITER && call.kind() != CallKind.VALIDATE) {

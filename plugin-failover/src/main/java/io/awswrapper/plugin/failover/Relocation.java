@@ -101,27 +101,27 @@ final class Relocation {
     }
 
     private Search search(Search search) throws SQLException {
-        StandbyConnections standbys = new StandbyConnections(search.opening, context.executor(), this::release);
+        StandbyConnection standby = new StandbyConnection(search.opening, context.executor(), this::release);
         try {
             while (true) {
-                Host candidate = awaitCandidate(search, standbys);
-                if (tryHost(search, candidate, standbys)) {
+                Host candidate = awaitCandidate(search, standby);
+                if (tryHost(search, candidate, standby)) {
                     return search;
                 }
                 LockSupport.parkNanos(BREATH_NANOS);
             }
         } finally {
-            standbys.dispose();
+            standby.dispose();
         }
     }
 
-    private Host awaitCandidate(Search search, StandbyConnections standbys) throws SQLException {
+    private Host awaitCandidate(Search search, StandbyConnection standby) throws SQLException {
         boolean forWriter = mode() == FailoverMode.WRITER;
         while (true) {
             Topology topology = cluster.await(
                     now -> context.session().isClosed()
                             || placement.isPossible(now)
-                            || forWriter && standbys.wants(now),
+                            || forWriter && standby.wants(cluster.heir()),
                     search.deadline());
             if (context.session().isClosed()) {
                 throw new SQLException("Connection: was closed during its failover; open another one", "08003");
@@ -134,12 +134,14 @@ final class Relocation {
                 search.topologyKnown();
                 return candidate;
             }
-            standbys.prepare(topology);
+            if (forWriter) {
+                standby.prepare(cluster.heir());
+            }
         }
     }
 
-    private boolean tryHost(Search search, Host candidate, StandbyConnections standbys) throws SQLException {
-        Connection prepared = standbys.take(candidate);
+    private boolean tryHost(Search search, Host candidate, StandbyConnection standby) throws SQLException {
+        Connection prepared = standby.take(candidate);
         if (prepared != null) {
             try {
                 if (cluster.role(prepared) == HostRole.WRITER) {
@@ -164,7 +166,7 @@ final class Relocation {
             ErrorKind kind = context.dialect().classify(e);
             if (kind == ErrorKind.LOGIN || kind == ErrorKind.STATEMENT) {
                 // Wrong credentials, a property that the driver does not take: no other host would say otherwise.
-                throw e;
+                throw search.first ? e : search.refused(candidate);
             }
             cluster.suspect(candidate, e);
             return false;
@@ -271,13 +273,24 @@ final class Relocation {
                     Duration.ofNanos(Math.max(restored - begun, connected)));
         }
 
+        /** The new host is there, and does not want this session. */
+        FailoverException refused(Host host) {
+            return noHost("Cluster " + cluster.name() + ": " + host + " is suitable, but refused the connection: "
+                    + (last == null ? "" : last.getMessage())
+                    + "; check user, password and the target driver's properties");
+        }
+
         FailoverException noHost() {
-            List<String> lines = new ArrayList<>();
             String wanted = mode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            lines.add("Cluster " + cluster.name() + ": no " + wanted + " to connect to was found within "
+            return noHost("Cluster " + cluster.name() + ": no " + wanted + " to connect to was found within "
                     + timeout.toMillis()
                     + " ms (failoverTimeoutMs); check that the cluster has one and that it is reachable"
                     + " from here, or wait longer");
+        }
+
+        private FailoverException noHost(String what) {
+            List<String> lines = new ArrayList<>();
+            lines.add(what);
             if (attempted > 0) {
                 lines.add(attempted + " attempts, the last ones:");
                 lines.addAll(attempts);

@@ -33,10 +33,15 @@ record Verdict(@Nullable Outcome outcome) {
                 : outside(call.kind(), call.analysis(), refused, replay);
     }
 
+    /** The same for a call that must not be made again. */
+    Verdict orNotApplied() {
+        return outcome == null ? NOT_APPLIED : this;
+    }
+
     /** The server rolls back what was not committed; only a commit in flight leaves a doubt. */
     private static Verdict inTransaction(CallKind kind, SqlAnalysis sql, boolean refused) {
         boolean commits = kind == CallKind.COMMIT
-                || kind == CallKind.EXECUTE
+                || (kind == CallKind.EXECUTE || kind == CallKind.BATCH)
                         && (sql.transaction() == TransactionEffect.COMMITS
                                 || sql.transaction() == TransactionEffect.MIXED);
         if (commits && !refused) {

@@ -183,9 +183,9 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
     }
 
     @Override
-    public final void sending() {
+    public final void sending() throws SQLException {
         if (parameters != null) {
-            parameters.sent();
+            parameters.sending();
         }
     }
 }

@@ -5,6 +5,8 @@ import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.spi.FailoverException.Timeline;
+import io.awswrapper.spi.SqlAnalysis;
+import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,6 +47,9 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     private boolean closed;
     private int pending;
     private int lost;
+    /** The statements of a batch that do something to the transaction or the session. */
+    private @Nullable StringBuilder noteworthy;
+
     private @Nullable Map<Object, Binder<D>> settings;
 
     AbstractWrappedStatement(LogicalSession session, Recipe<D> recipe) throws SQLException {
@@ -99,10 +104,14 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
         if (kind == CallKind.BATCH) {
             refuseLostBatch();
         }
-        if (kind == CallKind.EXECUTE && remembers() && session.direct(kind)) {
+        boolean direct = session.direct(kind);
+        if (direct && kind == CallKind.EXECUTE && remembers()) {
+            if (owner != session.physical()) {
+                delegate();
+            }
             sending();
         }
-        return session.direct(kind);
+        return direct;
     }
 
     final <T> T around(CallKind kind, String method, @Nullable String sql, Work<D, T> work) throws SQLException {
@@ -110,13 +119,17 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
             return work.on(delegate);
         }
         CallTarget<D> target = kind == CallKind.FETCH ? this::existing : this;
+        PipelineCall<D, T> call = new PipelineCall<>(session, target, kind, method, sql, work);
+        if (kind != CallKind.BATCH) {
+            return call.proceed();
+        }
         try {
-            return new PipelineCall<D, T>(session, target, kind, method, sql, work).proceed();
+            return call.knowing(noteworthy == null ? SqlAnalysis.NONE : session.analyze(noteworthy.toString()))
+                    .proceed();
         } finally {
-            if (kind == CallKind.BATCH) {
-                pending = 0;
-                lost = 0;
-            }
+            pending = 0;
+            lost = 0;
+            noteworthy = null;
         }
     }
 
@@ -153,6 +166,14 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     public final void addBatch(String sql) throws SQLException {
         delegate().addBatch(sql);
         pending++;
+        if (remembers()) {
+            SqlAnalysis analysis = session.analyze(sql);
+            if (analysis.transaction() != TransactionEffect.NONE
+                    || !analysis.sessionChanges().isEmpty()) {
+                noteworthy = noteworthy == null ? new StringBuilder() : noteworthy;
+                noteworthy.append(sql).append(";\n");
+            }
+        }
     }
 
     final void added() {
@@ -164,6 +185,7 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
         delegate().clearBatch();
         pending = 0;
         lost = 0;
+        noteworthy = null;
     }
 
     private void refuseLostBatch() throws SQLException {

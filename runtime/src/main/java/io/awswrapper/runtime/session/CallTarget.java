@@ -8,6 +8,10 @@ interface CallTarget<D> {
     /** The driver's object on the session's current connection, made again there if need be. */
     D delegate() throws SQLException;
 
-    /** An execution is about to go to the driver: what can be sent only once has then been sent. */
-    default void sending() {}
+    /**
+     * An execution is about to go to the driver: what can be sent only once has then been sent.
+     *
+     * @throws SQLException when something that can be sent only once is no more
+     */
+    default void sending() throws SQLException {}
 }

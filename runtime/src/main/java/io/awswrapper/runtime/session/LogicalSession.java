@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class LogicalSession implements Session {
     private volatile @Nullable Connection physical;
     private volatile @Nullable Host host;
     private volatile boolean closed;
+    private final AtomicBoolean released = new AtomicBoolean();
     private @Nullable Host connecting;
     private ClusterRegistry.@Nullable Lease lease;
 
@@ -230,12 +232,10 @@ public final class LogicalSession implements Session {
     // ---- what the application sets
 
     SessionState state() {
-        SessionState known = state;
-        if (known == null) {
-            known = new SessionState();
-            state = known;
+        if (state == null) {
+            state = new SessionState();
         }
-        return known;
+        return state;
     }
 
     /** Remembers a JDBC setter, if this session can ever move. */
@@ -248,7 +248,8 @@ public final class LogicalSession implements Session {
     /** Remembers a JDBC setter that the server undoes with the transaction. */
     void rememberInTransaction(String key, Binder<Connection> setter) {
         if (movable()) {
-            state().set(key, setter, transaction.open());
+            // The driver's record too: a setter that is a statement underneath begins a transaction.
+            state().set(key, setter, inTransaction());
         }
     }
 
@@ -304,11 +305,21 @@ public final class LogicalSession implements Session {
         if (closed) {
             physical = former;
             host = formerHost;
+            // Whoever closed the session may have seen only the new connection.
+            abandon(former);
             throw new SQLException(
                     "Connection: closed while it was being moved to " + newHost + "; open another one", "08003");
         }
         transaction.ended();
         return former;
+    }
+
+    private void abandon(Connection former) {
+        try {
+            former.abort(Runnable::run);
+        } catch (SQLException e) {
+            environment.forgotten(e);
+        }
     }
 
     // ---- the end
@@ -318,25 +329,33 @@ public final class LogicalSession implements Session {
             closed = true;
             try {
                 physical().close();
+            } catch (SQLException e) {
+                // With its server gone there is nothing left to close, and nothing that the application could do.
+                if (!movable() || settings.dialect().classify(e) != ErrorKind.CONNECTION_LOST) {
+                    throw e;
+                }
+                environment.forgotten(e);
             } finally {
                 release();
             }
         }
     }
 
+    /** Also of a session that is being closed: a close that waits for a dead server ends with it. */
     void abort(Executor executor) throws SQLException {
-        if (!closed) {
-            closed = true;
-            try {
-                physical().abort(executor);
-            } finally {
-                release();
-            }
+        closed = true;
+        try {
+            physical().abort(executor);
+        } finally {
+            release();
         }
     }
 
     private void release() {
         closed = true;
+        if (!released.compareAndSet(false, true)) {
+            return;
+        }
         for (int i = 0; i < chain.size(); i++) {
             ConnectionPlugin plugin = chain.get(i);
             try {

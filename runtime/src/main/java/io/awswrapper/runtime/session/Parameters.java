@@ -29,6 +29,8 @@ final class Parameters<D extends PreparedStatement> {
     private static final byte BINDER = 15;
     private static final byte STREAM = 16;
     private static final byte SPENT = 17;
+    /** A stream that was read on a connection before this one. */
+    private static final byte MISSING = 18;
 
     private byte[] types = new byte[4];
     private long[] primitives = {};
@@ -59,9 +61,19 @@ final class Parameters<D extends PreparedStatement> {
         reference(index, STREAM, binder);
     }
 
-    /** The statement was executed: its streams have been read. */
-    void sent() {
+    /**
+     * The statement is about to be executed: its streams will be read.
+     *
+     * @throws SQLException {@code 07001} when one of them was read before the connection was replaced
+     */
+    void sending() throws SQLException {
         for (int i = 0; i < types.length; i++) {
+            if (types[i] == MISSING) {
+                throw new SQLException(
+                        "Parameter " + (i + 1) + ": was a stream, and was read before the connection was replaced;"
+                                + " set it again and execute the statement again",
+                        "07001");
+            }
             if (types[i] == STREAM) {
                 types[i] = SPENT;
                 references[i] = null;
@@ -106,11 +118,8 @@ final class Parameters<D extends PreparedStatement> {
             case TIMESTAMP -> statement.setTimestamp(index, (Timestamp) reference);
             case OBJECT -> statement.setObject(index, reference);
             case BINDER, STREAM -> ((Binder<D>) reference).bind(statement);
-            case SPENT ->
-                throw new SQLException(
-                        "Parameter " + index + ": was a stream, and was read before the connection was replaced;"
-                                + " set it again and execute the statement again",
-                        "07001");
+            // Told when the statement is executed, not here: the application can set it again first.
+            case SPENT, MISSING -> types[place] = MISSING;
             default -> throw new AssertionError(type);
         }
     }

@@ -36,6 +36,12 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
         this.work = work;
     }
 
+    /** For a call that has no SQL of its own: what is known of the SQL that it sends. */
+    PipelineCall<D, T> knowing(SqlAnalysis ofBatch) {
+        analysis = ofBatch;
+        return this;
+    }
+
     /** Makes this the call of another method of the same object; a result set keeps one call for all its rows. */
     void reuse(CallKind otherKind, String otherMethod, Work<? super D, ? extends T> otherWork) {
         kind = otherKind;
@@ -96,9 +102,11 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
         boolean first = session.transaction().sending(kind);
         try {
             D delegate = target.delegate();
-            target.sending();
+            if (kind == CallKind.EXECUTE || kind == CallKind.BATCH) {
+                target.sending();
+            }
             T result = work.on(delegate);
-            if (kind == CallKind.EXECUTE) {
+            if (kind == CallKind.EXECUTE || kind == CallKind.BATCH) {
                 session.executed(analysis());
             }
             return result;

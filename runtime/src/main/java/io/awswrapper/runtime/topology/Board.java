@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,12 @@ final class Board {
         final Host host;
         HostRole role;
         long generation;
+        long position;
         boolean available = true;
+        /** It has answered or failed once. */
+        boolean asked;
+
+        long askedAt;
         /** Another host became the writer while this one was it, and it has not been seen as a reader since. */
         boolean superseded;
 
@@ -42,6 +48,10 @@ final class Board {
     private final Map<Host, Fact> facts = new LinkedHashMap<>();
     private long highestGeneration;
     private long version;
+    /** Every host has been asked: until then one that knows better may not have spoken. */
+    private boolean settled;
+
+    private long lastSuspicion;
 
     /** Adds hosts, keeps what is known of those already here. */
     void add(Host host, HostRole presumed) {
@@ -67,10 +77,13 @@ final class Board {
         if (fact == null || fact.suspected && asked - fact.suspectedAt < 0) {
             return;
         }
+        fact.asked = true;
+        fact.askedAt = asked;
         fact.available = true;
         fact.suspected = false;
         fact.trouble = null;
         fact.generation = standing.generation();
+        fact.position = standing.position();
         if (standing.role() != HostRole.WRITER) {
             fact.role = standing.role();
             fact.superseded = false;
@@ -102,7 +115,7 @@ final class Board {
         promoted.superseded = false;
     }
 
-    private boolean hasWriterThatAnswers() {
+    boolean hasWriterThatAnswers() {
         return facts.values().stream().anyMatch(fact -> fact.role == HostRole.WRITER && fact.available);
     }
 
@@ -110,14 +123,38 @@ final class Board {
     void failed(Host host, String trouble, long asked) {
         Fact fact = facts.get(host);
         if (fact != null && !(fact.suspected && asked - fact.suspectedAt < 0)) {
+            fact.asked = true;
             fact.available = false;
             fact.trouble = trouble;
         }
     }
 
+    /** Nobody has looked for a while: what is known is what was. */
+    void doubt() {
+        settled = false;
+        facts.values().forEach(fact -> fact.asked = false);
+    }
+
+    /** The reader that is the likeliest next writer; empty while not all that answer were asked since the last suspicion. */
+    Optional<Host> heir() {
+        Fact best = null;
+        for (Fact fact : facts.values()) {
+            if (fact.role == HostRole.READER && fact.available) {
+                if (fact.askedAt - lastSuspicion < 0) {
+                    return Optional.empty();
+                }
+                if (best == null || fact.position > best.position) {
+                    best = fact;
+                }
+            }
+        }
+        return Optional.ofNullable(best).map(fact -> fact.host);
+    }
+
     /** A session had trouble with a host: only an answer to a question put later counts. */
     void suspect(Host host, String evidence, long now) {
         Fact fact = facts.get(host);
+        lastSuspicion = now;
         if (fact != null) {
             fact.available = false;
             fact.suspected = true;
@@ -128,9 +165,12 @@ final class Board {
 
     /** What {@code topology} looks like now; the same object when nothing has changed. */
     Topology update(@Nullable Topology topology) {
+        settled |= facts.values().stream().allMatch(fact -> fact.asked);
         List<Member> members = new ArrayList<>(facts.size());
         for (Fact fact : facts.values()) {
-            members.add(new Member(fact.host, fact.role, fact.available));
+            // A server that was frozen while another was promoted still calls itself writer, in good faith.
+            boolean unproven = !settled && fact.role == HostRole.WRITER && fact.generation > 0;
+            members.add(new Member(fact.host, unproven ? HostRole.UNKNOWN : fact.role, fact.available));
         }
         if (topology != null && topology.members().equals(members)) {
             return topology;

@@ -51,6 +51,7 @@ public final class ClusterRegistry {
     private final ReentrantLock making = new ReentrantLock();
 
     private final Map<Seeds, CompletableFuture<MonitoredCluster>> clusters = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     public ClusterRegistry(ProbeConnector connector, Consumer<Event> events) {
         this.connector = connector;
@@ -178,6 +179,10 @@ public final class ClusterRegistry {
                 cluster.join(settings, host, seen);
             }
             promise.complete(cluster);
+            if (closed) {
+                // Closed while this contact was under way: nobody else would end it.
+                cluster.end();
+            }
             return cluster;
         } finally {
             making.unlock();
@@ -196,6 +201,7 @@ public final class ClusterRegistry {
 
     /** Ends all probes for good. */
     public void close() {
+        closed = true;
         for (CompletableFuture<MonitoredCluster> contact : clusters.values()) {
             MonitoredCluster cluster = contact.isCompletedExceptionally() ? null : contact.getNow(null);
             if (cluster != null) {

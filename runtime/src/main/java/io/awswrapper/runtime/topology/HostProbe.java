@@ -54,13 +54,11 @@ final class HostProbe implements Runnable {
 
     @Override
     public void run() {
-        boolean answered = true;
         try {
+            pause(cluster.firstPause().toNanos());
             while (!ended) {
+                boolean answered = ask();
                 pause(cluster.pause(answered).toNanos());
-                if (!ended) {
-                    answered = ask();
-                }
             }
         } finally {
             disconnect(Connection::close);
@@ -93,7 +91,7 @@ final class HostProbe implements Runnable {
                 connection = open;
                 asked = System.nanoTime();
             }
-            if (cluster.searching()) {
+            if (cluster.searching() && !cluster.isCandidate(host)) {
                 Standing standing = cluster.source().standing(open);
                 cluster.answered(host, standing, asked);
             } else {
@@ -104,9 +102,11 @@ final class HostProbe implements Runnable {
         } catch (SQLException e) {
             disconnect(HostProbe::abort);
             if (settings != null && settings.dialect().classify(e) == ErrorKind.LOGIN) {
+                // A refusal is an answer: one session's wrong password must not take the host away from the others.
                 cluster.refused(settings, host, e);
+            } else {
+                cluster.failed(host, e, asked);
             }
-            cluster.failed(host, e, asked);
             return false;
         } catch (RuntimeException e) {
             // A bug in a plugin or a driver must not end the search for the writer.

@@ -5,8 +5,11 @@ import io.awswrapper.spi.Host;
 import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.TopologySource.Observation;
 import io.awswrapper.spi.TopologySource.Sibling;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,11 +19,15 @@ import java.util.Set;
  */
 final class Membership {
 
+    /** After this time a host that did not prove itself may try again: it may merely have been down. */
+    private static final Duration SECOND_CHANCE = Duration.ofMinutes(1);
+
     private final Board board;
     private final InstanceAddresses addresses;
     private final Set<String> identities;
     private final Set<Host> candidates = new LinkedHashSet<>();
-    private final Set<Host> strangers = new HashSet<>();
+    /** Hosts that did not prove themselves, and when they were asked. */
+    private final Map<Host, Long> strangers = new HashMap<>();
 
     Membership(Board board, Settings settings, Host first, Observation seen) {
         this.board = board;
@@ -59,9 +66,9 @@ final class Membership {
     void observed(Host host, Observation seen, long asked) {
         if (candidates.remove(host)) {
             // One that calls itself writer beside ours is another cluster, or a mistake.
-            if (seen.self().role() == HostRole.WRITER
+            if (seen.self().role() == HostRole.WRITER && board.hasWriterThatAnswers()
                     || seen.identities().stream().noneMatch(identities::contains)) {
-                strangers.add(host);
+                strangers.put(host, asked);
                 return;
             }
             board.add(host, HostRole.UNKNOWN);
@@ -72,9 +79,19 @@ final class Membership {
 
     void failed(Host host, String trouble, long asked) {
         if (candidates.remove(host)) {
-            strangers.add(host);
+            strangers.put(host, asked);
         }
         board.failed(host, trouble, asked);
+    }
+
+    /** Whether a host must prove itself before it counts. */
+    boolean isCandidate(Host host) {
+        return candidates.contains(host);
+    }
+
+    private boolean isStranger(Host host) {
+        Long since = strangers.get(host);
+        return since != null && System.nanoTime() - since < SECOND_CHANCE.toNanos();
     }
 
     /** Every host that is to be asked. */
@@ -92,7 +109,7 @@ final class Membership {
                 if (sibling.certain()) {
                     certain.add(address);
                     board.add(address, sibling.role());
-                } else if (!strangers.contains(address) && !board.knows(address)) {
+                } else if (!isStranger(address) && !board.knows(address)) {
                     candidates.add(address);
                 }
             });

@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,6 +45,7 @@ final class MonitoredCluster implements Cluster {
     private static final Duration SEARCH_CONNECTING = Duration.ofMillis(20);
     private static final Duration SEARCH_AT_MOST = Duration.ofMillis(250);
     private static final int SEARCH_SHARE = 50;
+    private static final Duration FIRST = Duration.ofMillis(200);
     /** How often to ask while no session waits but the writer does not answer. */
     private static final Duration UNSETTLED = Duration.ofMillis(100);
 
@@ -68,6 +71,7 @@ final class MonitoredCluster implements Cluster {
     private final Map<Host, HostProbe> probes = new HashMap<>();
     private final Map<Settings, Integer> tenants = new LinkedHashMap<>();
     private int waiting;
+    private long lastLeft = System.nanoTime();
     private boolean ended;
     private volatile boolean searching;
     private volatile long searchingSince;
@@ -121,6 +125,16 @@ final class MonitoredCluster implements Cluster {
     }
 
     @Override
+    public Optional<Host> heir() {
+        lock.lock();
+        try {
+            return board.heir();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void suspect(Host host, SQLException evidence) {
         LOG.log(Level.DEBUG, () -> "Cluster " + name + ": " + host + " is suspected: " + evidence.getMessage());
         change(() -> board.suspect(host, String.valueOf(evidence.getMessage()), System.nanoTime()));
@@ -151,6 +165,12 @@ final class MonitoredCluster implements Cluster {
             }
             try {
                 while (true) {
+                    if (ended) {
+                        throw new SQLException(
+                                "Cluster " + name
+                                        + ": its data source is closed, nobody looks for hosts any more; open another one",
+                                "08003");
+                    }
                     seen = topology;
                     long left = deadlineNanos - System.nanoTime();
                     if (condition.test(seen) || left <= 0) {
@@ -210,6 +230,20 @@ final class MonitoredCluster implements Cluster {
 
     boolean searching() {
         return searching;
+    }
+
+    boolean isCandidate(Host host) {
+        lock.lock();
+        try {
+            return membership.isCandidate(host);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long a probe waits before it asks first: who opens a connection for one query only needs no probe. */
+    Duration firstPause() {
+        return refresh.compareTo(FIRST) < 0 ? refresh : FIRST;
     }
 
     /** How long a probe waits before it asks again. */
@@ -284,6 +318,12 @@ final class MonitoredCluster implements Cluster {
     }
 
     void enter(Settings settings) {
+        boolean rested = tenants.isEmpty() && System.nanoTime() - lastLeft > refresh.toNanos();
+        change(() -> {
+            if (rested) {
+                board.doubt();
+            }
+        });
         lock.lock();
         try {
             tenants.merge(settings, 1, Integer::sum);
@@ -299,6 +339,7 @@ final class MonitoredCluster implements Cluster {
         lock.lock();
         try {
             tenants.computeIfPresent(settings, (key, count) -> count == 1 ? null : count - 1);
+            lastLeft = System.nanoTime();
             adjustProbes();
         } finally {
             lock.unlock();
@@ -310,6 +351,7 @@ final class MonitoredCluster implements Cluster {
         lock.lock();
         try {
             ended = true;
+            changed.signalAll();
             adjustProbes();
         } finally {
             lock.unlock();
@@ -335,8 +377,9 @@ final class MonitoredCluster implements Cluster {
             work.run();
             before = topology;
             after = board.update(before);
-            if (after.version() != before.version()) {
-                topology = after;
+            topology = after;
+            if (waiting > 0) {
+                // Also without a new version: who waits may look at more than the topology.
                 changed.signalAll();
             }
             adjustProbes();
@@ -351,14 +394,20 @@ final class MonitoredCluster implements Cluster {
     private void tell(Topology before, Topology after) {
         Optional<Host> writer = after.writer();
         Level level = writer.isPresent() && !writer.equals(before.writer()) ? Level.INFO : Level.DEBUG;
-        LOG.log(
-                level,
-                () -> "Cluster " + name + ": writer "
-                        + writer.map(Host::toString).orElse("none") + "; " + after);
+        LOG.log(level, () -> "Cluster " + name + ": " + describe(after));
         for (Subscription subscription : subscribers) {
             subscription.listener.accept(after);
         }
         events.accept(new Event.TopologyChanged(name, before, after));
+    }
+
+    private static String describe(Topology topology) {
+        StringJoiner hosts = new StringJoiner(", ");
+        for (Topology.Member member : topology.members()) {
+            hosts.add(member.host() + " " + member.role().name().toLowerCase(Locale.ROOT)
+                    + (member.available() ? "" : ", does not answer"));
+        }
+        return hosts.toString();
     }
 
     private void adjustProbes() {

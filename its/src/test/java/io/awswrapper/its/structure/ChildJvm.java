@@ -1,0 +1,45 @@
+package io.awswrapper.its.structure;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A fresh Java virtual machine, of the same JDK, that runs to its end. */
+record ChildJvm(int exit, String output) {
+
+    private static final long LIMIT_SECONDS = 60;
+
+    /** @param arguments all that stands behind {@code java} */
+    static ChildJvm run(List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx128m", "-Dfile.encoding=UTF-8"));
+        command.addAll(arguments);
+        Path output = Files.createTempFile("awswrapper-its", ".out");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                throw new AssertionError(
+                        "Child: expected to end within " + LIMIT_SECONDS + " s\n" + Files.readString(output));
+            }
+            return new ChildJvm(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    /** Joined as the JVM's path options want it. */
+    static String path(List<Path> entries) {
+        return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+}
