@@ -11,25 +11,20 @@ import org.jspecify.annotations.Nullable;
  * Which secret, where and how it is asked for. Holds nothing secret. Immutable.
  *
  * @param id name or ARN
- * @param region {@code null} to leave it to the SDK
- * @param endpoint {@code null} for the region's own
- * @param profile {@code null} for the default credentials chain
  * @param usernameKey the key of the user in the JSON
  * @param passwordKey the key of the password in the JSON
  * @param expiration how old a value may become
- * @param timeout how long a connect waits for AWS at most
  */
-record SecretReference(
-        String id,
-        @Nullable String region,
-        @Nullable String endpoint,
-        @Nullable String profile,
-        String usernameKey,
-        String passwordKey,
-        Duration expiration,
-        Duration timeout) {
+record SecretReference(String id, Access access, String usernameKey, String passwordKey, Duration expiration) {
 
-    /** Where a client talks to and as whom; secrets that share this share the client. */
+    /**
+     * Where a client talks to, as whom and for how long; secrets that share this share the client.
+     *
+     * @param region {@code null} to leave it to the SDK
+     * @param endpoint {@code null} for the region's own
+     * @param profile {@code null} for the default credentials chain
+     * @param timeout how long a connect waits for AWS at most
+     */
     record Access(
             @Nullable String region,
             @Nullable String endpoint,
@@ -42,26 +37,28 @@ record SecretReference(
             throw new SQLException(
                     "secretId: not set; name the secret, as secretId=prod/app, by its name or its full ARN", "08001");
         }
-        return new SecretReference(
-                id,
+        Access access = new Access(
                 region(id, options.find(SecretsOptions.REGION).orElse(null)),
                 endpoint(options.find(SecretsOptions.ENDPOINT).orElse(null)),
                 options.find(SecretsOptions.AWS_PROFILE).orElse(null),
+                options.get(SecretsOptions.TIMEOUT));
+        return new SecretReference(
+                id,
+                access,
                 options.get(SecretsOptions.USERNAME_KEY),
                 options.get(SecretsOptions.PASSWORD_KEY),
-                options.get(SecretsOptions.EXPIRATION),
-                options.get(SecretsOptions.TIMEOUT));
+                options.get(SecretsOptions.EXPIRATION));
     }
 
-    Access access() {
-        return new Access(region, endpoint, profile, timeout);
+    Duration timeout() {
+        return access.timeout();
     }
 
     /** For messages: the secret, and where it is asked for. */
     @Override
     public String toString() {
-        return "secret '" + id + "'" + (region == null ? "" : " in " + region)
-                + (endpoint == null ? "" : " at " + endpoint);
+        return "secret '" + id + "'" + (access.region() == null ? "" : " in " + access.region())
+                + (access.endpoint() == null ? "" : " at " + access.endpoint());
     }
 
     /** {@code arn:partition:secretsmanager:region:account:secret:name}: a secret is served by its own region only. */

@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 class CachedSecretTests {
 
     private static final SecretReference REFERENCE = new SecretReference(
-            "db", "us-east-2", null, null, "username", "password", Duration.ofMinutes(10), Duration.ofSeconds(5));
+            "db",
+            new SecretReference.Access("us-east-2", null, null, Duration.ofSeconds(5)),
+            "username",
+            "password",
+            Duration.ofMinutes(10));
 
     private final ManualResources resources = new ManualResources();
     private final FakeSource source = new FakeSource();
