@@ -111,7 +111,8 @@ class RotationTests {
             for (int i = 0; i < THREADS; i++) {
                 threads.execute(() -> {
                     while (!done.get()) {
-                        try (Connection connection = source.getConnection()) {
+                        try {
+                            source.getConnection().close();
                             opened.incrementAndGet();
                         } catch (SQLException e) {
                             failures.add(e);
