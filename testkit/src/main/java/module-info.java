@@ -1,6 +1,7 @@
 /** Real PostgreSQL clusters for tests, and their faults. */
 module io.awswrapper.testkit {
     requires transitive java.sql;
+    requires jdk.httpserver;
     requires org.postgresql.jdbc;
     requires org.apache.commons.compress;
     requires org.tukaani.xz;

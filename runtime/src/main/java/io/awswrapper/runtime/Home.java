@@ -76,7 +76,7 @@ final class Home implements AutoCloseable {
     }
 
     Connection connect(String url, @Nullable Properties info) throws SQLException {
-        Settings resolved = resolve(url, info);
+        Settings resolved = resolve(url, info).located(resources);
         if (explained.size() < 100 && explained.add(resolved.key())) {
             LOG.log(
                     Level.INFO,

@@ -22,6 +22,7 @@ public final class ConnectionUrl {
     static final String SOURCE = "URL";
 
     private static final String FORM = PREFIX + "<dialect>://host[:port][,host[:port]…][/database][?name=value&…]";
+    private static final String LEFT_OUT = ", or enable a plugin that knows the host, as plugins=secretsManager";
     private static final Pattern DIALECT = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._-]+");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?");
@@ -30,7 +31,7 @@ public final class ConnectionUrl {
     /**
      * A host as the URL names it.
      *
-     * @param name host name or IP address, an IPv6 address without brackets
+     * @param name host name or IP address, an IPv6 address without brackets; empty when the URL leaves it out
      * @param port 0 when the URL gives none
      */
     record Address(String name, int port) {}
@@ -116,12 +117,39 @@ public final class ConnectionUrl {
         return dialect;
     }
 
-    /** The hosts in the URL's order, each once; never empty. */
+    /** The hosts in the URL's order, each once; empty when the URL leaves out the host. */
     public List<Host> hosts(int defaultPort) {
+        return namesHost() ? hosts("", defaultPort) : List.of();
+    }
+
+    /** As {@link #hosts(int)}, with {@code name} in the place of a host that the URL leaves out. */
+    List<Host> hosts(String name, int defaultPort) {
         return addresses.stream()
-                .map(address -> Host.of(address.name(), address.port() == 0 ? defaultPort : address.port()))
+                .map(address -> Host.of(
+                        address.name().isEmpty() ? name : address.name(),
+                        address.port() == 0 ? defaultPort : address.port()))
                 .distinct()
                 .toList();
+    }
+
+    /** Whether there is a host; only a URL with at most one may do without. */
+    boolean namesHost() {
+        return !addresses.get(0).name().isEmpty();
+    }
+
+    /** Whether every host has its port. */
+    boolean namesPorts() {
+        return addresses.stream().noneMatch(address -> address.port() == 0);
+    }
+
+    /** What to say when nobody knows the host. */
+    String hostMissing() {
+        return Problems.sentence("URL: no host between // and /", masked, null, "write " + FORM + LEFT_OUT);
+    }
+
+    /** Whether this could stand in a URL as the name of a host, an IPv6 address without brackets. */
+    static boolean isAddress(String name) {
+        return NAME.matcher(name).matches() || IPV6.matcher(name).matches();
     }
 
     /** The database as it stands in the URL, percent-encoded; empty when there is none. */
@@ -146,6 +174,12 @@ public final class ConnectionUrl {
                     masked(url),
                     "write ?user=…&password=… at the end of the URL, or set them as connection properties");
         }
+        if (authority.isBlank()) {
+            return List.of(new Address("", 0));
+        }
+        if (authority.startsWith(":") && authority.indexOf(':', 1) < 0 && authority.indexOf(',') < 0) {
+            return List.of(new Address("", port(authority.substring(1), url)));
+        }
         List<Address> found = new ArrayList<>();
         for (String part : authority.split(",", -1)) {
             found.add(address(part.strip(), url));
@@ -162,7 +196,7 @@ public final class ConnectionUrl {
                     "several colons in a host", shown(part, url), "write an IPv6 address in brackets, as [::1]:5432");
         }
         if (part.isEmpty() || name.isEmpty()) {
-            throw fault("no host between // and /, or beside a comma", masked(url), "write " + FORM);
+            throw fault("no host beside a comma", masked(url), "write " + FORM);
         }
         boolean sound = bracket > 0
                 ? IPV6.matcher(name).matches() && (colon == bracket + 1 || part.length() == bracket + 1)

@@ -50,9 +50,10 @@ final class KnownNames {
             String id = provider.descriptor().id();
             for (Option<?> option : provider.descriptor().options()) {
                 Option<?> other = options.putIfAbsent(option.name(), option);
-                if (other != null && other != option) {
-                    problems.add("plugins: option " + option.name() + " is declared by " + owners.get(option.name())
-                            + " and again by " + id + "; leave one of them out, or correct its descriptor");
+                String owner = owners.get(option.name());
+                if (other != null && (DRIVER.equals(owner) || !isSame(other, option))) {
+                    problems.add("plugins: option " + option.name() + " is declared by " + owner + " and again by " + id
+                            + "; leave one of them out, or correct its descriptor");
                 }
                 owners.putIfAbsent(option.name(), id);
             }
@@ -68,6 +69,14 @@ final class KnownNames {
             }
         }
         return new KnownNames(options, elsewhere, target);
+    }
+
+    /** Plugins do not see each other's classes, so two that read one option each declare it. */
+    private static boolean isSame(Option<?> one, Option<?> other) {
+        return one == other
+                || (one.type().equals(other.type())
+                        && one.defaultText().equals(other.defaultText())
+                        && one.isSensitive() == other.isSensitive());
     }
 
     /** The options of the driver and of the plan's plugins, in that order. */

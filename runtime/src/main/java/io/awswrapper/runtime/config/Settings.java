@@ -3,6 +3,7 @@ package io.awswrapper.runtime.config;
 import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.Host;
 import io.awswrapper.spi.Options;
+import io.awswrapper.spi.Resources;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -47,15 +48,35 @@ public final class Settings {
         }
     }
 
+    /**
+     * What opens the connections of this moment, where a plugin says what the URL leaves out.
+     *
+     * @param found what it said
+     * @param settings with that filled in
+     */
+    private record Located(Locating.Found found, Settings settings) {}
+
     private final Target target;
+    private final Locating locating;
+    private final Locating.@Nullable Found found;
     private final PluginPlan plan;
     private final ResolvedOptions options;
     private final Map<String, Given> given;
     private final Map<String, String> driverProperties;
     private final Key key;
+    /** Only the last answer is kept: a database moves rarely, and then for good. */
+    private volatile @Nullable Located located;
 
-    private Settings(Target target, PluginPlan plan, ResolvedOptions options, Map<String, Given> given) {
+    private Settings(
+            Target target,
+            Locating locating,
+            Locating.@Nullable Found found,
+            PluginPlan plan,
+            ResolvedOptions options,
+            Map<String, Given> given) {
         this.target = target;
+        this.locating = locating;
+        this.found = found;
         this.plan = plan;
         this.options = options;
         this.given = given;
@@ -103,6 +124,10 @@ public final class Settings {
         KnownNames names = KnownNames.of(plan, installation, target, problems);
         ResolvedOptions options = ResolvedOptions.read(names.options(), all, problems);
         checkHostPattern(options, all, problems);
+        Locating locating = Locating.of(url, plan);
+        if (!url.namesHost() && locating.locators().isEmpty() && planProblems.isEmpty()) {
+            problems.add(url.hostMissing());
+        }
         Map<String, Given> forDriver = new TreeMap<>();
         all.forEach((name, value) -> {
             if (name.equals(DriverOptions.USER.name()) || name.equals(DriverOptions.PASSWORD.name())) {
@@ -116,7 +141,31 @@ public final class Settings {
         if (target == null) {
             throw new AssertionError("no target, and no problem with it");
         }
-        return new Settings(target, plan, options, Collections.unmodifiableMap(forDriver));
+        return new Settings(target, locating, null, plan, options, Collections.unmodifiableMap(forDriver));
+    }
+
+    /**
+     * These settings with host, port and database filled in where the URL leaves them out and a plugin knows them. Cheap
+     * when nothing is left out, and when the plugin says the same as at the last time; the same instance then.
+     *
+     * @throws SQLException what a plugin threw, or {@code 08001} when there is no host
+     */
+    public Settings located(Resources resources) throws SQLException {
+        if (found != null || !locating.isNeeded()) {
+            return this;
+        }
+        Locating.Found now = locating.ask(options, resources);
+        Located known = located;
+        if (known == null || !known.found().equals(now)) {
+            Target there = new Target(
+                    target.dialect(),
+                    target.driver(),
+                    locating.hosts(now, target.dialect().defaultPort()),
+                    locating.database(now));
+            known = new Located(now, new Settings(there, locating, now, plan, options, given));
+            located = known;
+        }
+        return known.settings();
     }
 
     public Dialect dialect() {
@@ -128,12 +177,15 @@ public final class Settings {
         return target.driver();
     }
 
-    /** The URL's hosts in its order, each once, the dialect's port where it gives none; never empty. */
+    /**
+     * The URL's hosts in its order, each once, the dialect's port where it gives none. Empty only before
+     * {@link #located}, when the URL leaves out the host.
+     */
     public List<Host> hosts() {
         return target.hosts();
     }
 
-    /** As in the URL, percent-encoded; empty when there is none. */
+    /** As in the URL, percent-encoded; empty when there is none, or not yet {@link #located}. */
     public String database() {
         return target.database();
     }
@@ -163,9 +215,11 @@ public final class Settings {
         StringJoiner lines = new StringJoiner("\n");
         lines.add("dialect: " + dialect().id());
         lines.add("target driver: " + target.driverText());
-        lines.add("hosts: "
-                + String.join(", ", hosts().stream().map(Host::authority).toList()));
-        lines.add("database: " + (database().isEmpty() ? "not set" : ConnectionUrl.maskDatabase(database())));
+        lines.add("hosts: " + hostsText());
+        lines.add("database: " + databaseText());
+        if (found != null) {
+            lines.add("located: " + (found.sources().isEmpty() ? "by the URL alone" : found.sources()));
+        }
         lines.add(plan.explain());
         lines.add("options:");
         options.lines().forEach(line -> lines.add("  " + line));
@@ -174,12 +228,39 @@ public final class Settings {
         return lines.toString();
     }
 
+    private String hostsText() {
+        String hosts = authorities(", ");
+        if (found != null || !locating.isNeeded()) {
+            return hosts;
+        }
+        if (hosts.isEmpty()) {
+            return "asked of " + locating.names() + " when a connection is opened";
+        }
+        return locating.url().namesPorts()
+                ? hosts
+                : hosts + " (a port that the URL leaves out is asked of " + locating.names()
+                        + " when a connection is opened)";
+    }
+
+    private String databaseText() {
+        if (!database().isEmpty()) {
+            return ConnectionUrl.maskDatabase(database());
+        }
+        return found == null && locating.isNeeded()
+                ? "asked of " + locating.names() + " when a connection is opened"
+                : "not set";
+    }
+
+    private String authorities(String separator) {
+        return String.join(separator, hosts().stream().map(Host::authority).toList());
+    }
+
     @Override
     public String toString() {
         return ConnectionUrl.PREFIX
                 + target.dialect().id()
                 + "://"
-                + String.join(",", hosts().stream().map(Host::authority).toList())
+                + authorities(",")
                 + (database().isEmpty() ? "" : "/" + ConnectionUrl.maskDatabase(database()))
                 + " plugins="
                 + String.join(",", plan.ids());

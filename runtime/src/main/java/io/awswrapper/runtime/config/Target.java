@@ -14,7 +14,7 @@ import java.util.Properties;
 /**
  * Where connections go and who opens them.
  *
- * @param hosts as in the URL, with the default port where it gives none
+ * @param hosts as in the URL, with the default port where it gives none; empty when the URL leaves out the host
  * @param database as in the URL, percent-encoded
  */
 record Target(Dialect dialect, Driver driver, List<Host> hosts, String database) {
@@ -34,7 +34,7 @@ record Target(Dialect dialect, Driver driver, List<Host> hosts, String database)
     List<DriverPropertyInfo> properties() {
         try {
             DriverPropertyInfo[] told =
-                    driver.getPropertyInfo(dialect.targetUrl(hosts.get(0), database), new Properties());
+                    driver.getPropertyInfo(dialect.targetUrl(anyHost(), database), new Properties());
             List<DriverPropertyInfo> named = new ArrayList<>();
             for (DriverPropertyInfo property : told == null ? new DriverPropertyInfo[0] : told) {
                 if (property != null && property.name != null) {
@@ -45,6 +45,10 @@ record Target(Dialect dialect, Driver driver, List<Host> hosts, String database)
         } catch (SQLException | RuntimeException e) {
             return List.of();
         }
+    }
+
+    private Host anyHost() {
+        return hosts.isEmpty() ? Host.of("localhost", dialect.defaultPort()) : hosts.get(0);
     }
 
     String driverText() {

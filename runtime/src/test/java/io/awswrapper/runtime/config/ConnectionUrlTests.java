@@ -81,11 +81,22 @@ class ConnectionUrlTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"///db", "//", "//,a", "//a,", "//a,,b/db", "//:5432", "//?user=me"})
-    void refusesAnEmptyHost(String rest) {
+    @ValueSource(strings = {"//,a", "//a,", "//a,,b/db", "//,", "//a,:5432"})
+    void refusesAnEmptyHostBesideAComma(String rest) {
         assertThatThrownBy(() -> ConnectionUrl.parse("jdbc:aws-wrapper:postgresql:" + rest))
-                .hasMessageStartingWith("URL: no host between // and /, or beside a comma, but was '")
+                .hasMessageStartingWith("URL: no host beside a comma, but was '")
                 .hasMessageEndingWith("'; " + FORM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"///db", "//", "//:5432", "//?user=me"})
+    void mayLeaveOutItsOnlyHostWhichAPluginMayKnow(String rest) throws SQLException {
+        ConnectionUrl url = ConnectionUrl.parse("jdbc:aws-wrapper:postgresql:" + rest);
+
+        assertThat(url.namesHost()).isFalse();
+        assertThat(url.namesPorts()).isEqualTo(rest.contains("5432"));
+        assertThat(url.hosts(1)).isEmpty();
+        assertThat(url.hosts("found", 1)).containsExactly(Host.of("found", rest.contains("5432") ? 5432 : 1));
     }
 
     @Test

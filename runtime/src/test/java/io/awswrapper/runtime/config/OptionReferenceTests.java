@@ -74,7 +74,7 @@ class OptionReferenceTests {
 
     @Test
     void needsAUrlThatCanBeRead() {
-        assertThatThrownBy(() -> OptionReference.propertyInfo("jdbc:aws-wrapper:fake://", null, installation))
+        assertThatThrownBy(() -> OptionReference.propertyInfo("jdbc:aws-wrapper:fake://,", null, installation))
                 .isInstanceOf(SQLException.class);
     }
 

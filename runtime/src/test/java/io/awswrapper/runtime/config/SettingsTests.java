@@ -204,6 +204,27 @@ class SettingsTests {
     }
 
     @Test
+    void takesOneOptionThatTwoPluginsDeclareAlike() throws SQLException {
+        // As two plugins do that do not see each other's classes.
+        Option<String> one = Option.text("awsProfile", null, "One.");
+        Option<String> two = Option.text("awsProfile", null, "Two.");
+        Installation alike = FakePlugin.installed(
+                plugin("a").options(one).build(),
+                plugin("b").options(two).build(),
+                plugin("c").options(Option.text("awsProfile", "other", "")).build(),
+                plugin("d")
+                        .options(Option.text("awsProfile", null, "").sensitive())
+                        .build());
+
+        Options options = Settings.resolve(URL + "?plugins=a,b&awsProfile=mine", null, alike)
+                .options();
+
+        assertThat(options.get(one)).isEqualTo(options.get(two)).isEqualTo("mine");
+        assertThat(refusal(URL + "?plugins=a,c", null, alike)).hasSize(1);
+        assertThat(refusal(URL + "?plugins=a,d", null, alike)).hasSize(1);
+    }
+
+    @Test
     void hasAKeyThatEqualConfigurationsShare() throws SQLException {
         Settings.Key key = resolve("?user=me&password=s3cr&failoverTimeoutMs=60000", Map.of())
                 .key();

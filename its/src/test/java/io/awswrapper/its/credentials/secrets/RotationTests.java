@@ -1,0 +1,147 @@
+package io.awswrapper.its.credentials.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.awswrapper.runtime.AwsWrapperDataSource;
+import io.awswrapper.testkit.PostgresCluster;
+import io.awswrapper.testkit.PostgresClusterTest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The password changes in the server while connections are opened: nobody notices. */
+@PostgresClusterTest(
+        nodes = 1,
+        settings = {"max_connections=200"})
+class RotationTests {
+
+    private static final int THREADS = 8;
+    private static final int ROTATIONS = 20;
+
+    private final SecretsLab lab;
+
+    RotationTests(PostgresCluster cluster) {
+        lab = new SecretsLab(cluster);
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @Test
+    void noConnectFailsWhileASingleUserIsRotatedTwentyTimes() throws Exception {
+        lab.makeUser("single");
+
+        underLoad(() -> {
+            lab.endpoint().rotateSingleUser(SecretsLab.SECRET, lab.newPassword(), lab);
+            return lab.endpoint().user(SecretsLab.SECRET);
+        });
+    }
+
+    @Test
+    void noConnectFailsWhileAlternatingUsersAreRotatedTwentyTimes() throws Exception {
+        lab.makeUser("turn");
+        lab.admin("DROP ROLE IF EXISTS turn_clone", "CREATE ROLE turn_clone LOGIN IN ROLE app");
+
+        underLoad(() -> {
+            lab.endpoint().rotateAlternatingUsers(SecretsLab.SECRET, lab.newPassword(), lab);
+            return lab.endpoint().user(SecretsLab.SECRET);
+        });
+    }
+
+    /** As RDS does when it manages the master user's password, and as any rotation without a pending version does. */
+    @Test
+    void theBudgetBridgesAPasswordThatChangesBeforeTheSecretSaysSo() throws Exception {
+        lab.makeUser("bridged");
+        try (AwsWrapperDataSource source = lab.dataSource("", "secretsRetryTimeoutMs", "20000")) {
+            source.getConnection().close();
+            String password = lab.newPassword();
+            lab.setPassword("bridged", password);
+            int before = lab.endpoint().calls();
+            CompletableFuture<Void> connecting = CompletableFuture.runAsync(() -> {
+                try {
+                    source.getConnection().close();
+                } catch (SQLException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            // Two rounds of questions found nothing new.
+            SecretsLab.await("two rounds", () -> lab.endpoint().calls() >= before + 8);
+            assertThat(connecting).isNotDone();
+            lab.endpoint().createSecret(SecretsLab.SECRET, "bridged", password);
+            lab.endpoint().finishSecret(SecretsLab.SECRET);
+
+            connecting.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aServerThatLagsBehindStillTakesThePreviousPassword() throws Exception {
+        lab.makeUser("lagging");
+        lab.endpoint().createSecret(SecretsLab.SECRET, "lagging", lab.newPassword());
+        lab.endpoint().finishSecret(SecretsLab.SECRET);
+        try (AwsWrapperDataSource source = lab.dataSource("", "secretsRetryTimeoutMs", "1")) {
+            source.getConnection().close();
+            assertThat(lab.endpoint().calls())
+                    .as("current twice, pending, previous")
+                    .isEqualTo(4);
+        }
+    }
+
+    /** Connects without a pause from all threads; each rotation begins once all of them have connected since the last. */
+    private void underLoad(Callable<String> rotation) throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger opened = new AtomicInteger();
+        List<SQLException> failures = new CopyOnWriteArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        // No budget: in these two modes the stages alone leave no gap.
+        try (AwsWrapperDataSource source = lab.dataSource("", "secretsRetryTimeoutMs", "1")) {
+            for (int i = 0; i < THREADS; i++) {
+                threads.execute(() -> {
+                    while (!done.get()) {
+                        try {
+                            source.getConnection().close();
+                            opened.incrementAndGet();
+                        } catch (SQLException e) {
+                            failures.add(e);
+                        }
+                    }
+                });
+            }
+            String user = "";
+            for (int i = 0; i < ROTATIONS && failures.isEmpty(); i++) {
+                awaitConnects(opened, THREADS, failures);
+                user = rotation.call();
+            }
+            awaitConnects(opened, THREADS, failures);
+            done.set(true);
+            threads.shutdown();
+            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(failures).isEmpty();
+            try (Connection connection = source.getConnection()) {
+                assertThat(SecretsLab.ask(connection, "SELECT session_user")).isNotEmpty();
+            }
+            assertThat(user).isNotEmpty();
+        } finally {
+            done.set(true);
+            threads.shutdownNow();
+        }
+    }
+
+    private static void awaitConnects(AtomicInteger opened, int more, List<SQLException> failures) {
+        int from = opened.get();
+        SecretsLab.await("connects go on", () -> opened.get() - from >= more || !failures.isEmpty());
+    }
+}

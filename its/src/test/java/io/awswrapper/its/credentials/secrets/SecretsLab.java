@@ -1,0 +1,185 @@
+package io.awswrapper.its.credentials.secrets;
+
+import io.awswrapper.runtime.AwsWrapperDataSource;
+import io.awswrapper.testkit.PostgresCluster;
+import io.awswrapper.testkit.PostgresNode;
+import io.awswrapper.testkit.SecretsManagerEndpoint;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A secret, the database that it is for, and the URLs that bring them together. */
+final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable {
+
+    static final String SECRET = "prod/app";
+
+    /** As the value of an option: leave it out. */
+    static final String NONE = "-";
+
+    private final @Nullable PostgresCluster cluster;
+    private final SecretsManagerEndpoint endpoint = SecretsManagerEndpoint.start();
+    private final List<String> passwords = new CopyOnWriteArrayList<>();
+
+    /** Without a database. */
+    SecretsLab() {
+        this(null);
+    }
+
+    SecretsLab(@Nullable PostgresCluster cluster) {
+        this.cluster = cluster;
+        System.setProperty("aws.accessKeyId", SecretsManagerEndpoint.ACCESS_KEY);
+        System.setProperty("aws.secretAccessKey", SecretsManagerEndpoint.SECRET_KEY);
+    }
+
+    SecretsManagerEndpoint endpoint() {
+        return endpoint;
+    }
+
+    PostgresCluster cluster() {
+        return Objects.requireNonNull(cluster, "no database here");
+    }
+
+    /** All passwords that were ever made here: none of them may be seen anywhere. */
+    List<String> passwords() {
+        return passwords;
+    }
+
+    String newPassword() {
+        String password = "s3cr-" + UUID.randomUUID();
+        passwords.add(password);
+        return password;
+    }
+
+    /** Makes a user with the rights of the cluster's, and a secret that names it and the primary. */
+    void makeUser(String user) throws SQLException {
+        PostgresNode primary = cluster().primary();
+        String password = newPassword();
+        admin("DROP ROLE IF EXISTS " + user, "CREATE ROLE " + user + " LOGIN IN ROLE app");
+        setPassword(user, password);
+        endpoint.put(
+                SECRET,
+                Map.of(
+                        "username",
+                        user,
+                        "password",
+                        password,
+                        "engine",
+                        "postgres",
+                        "host",
+                        primary.host(),
+                        "port",
+                        Integer.toString(primary.port()),
+                        "dbname",
+                        cluster().database()));
+    }
+
+    @Override
+    public void setPassword(String user, String password) throws SQLException {
+        admin("ALTER ROLE " + user + " PASSWORD '" + password + "'");
+    }
+
+    @Override
+    public void login(String user, String password) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        String url = "jdbc:postgresql://" + cluster().primary().address() + "/"
+                + cluster().database();
+        DriverManager.getConnection(url, properties).close();
+    }
+
+    void admin(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://" + cluster().primary().address() + "/"
+                                + cluster().database(),
+                        "postgres",
+                        "");
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** A data source on this secret; {@code place} is what stands between the slashes and the question mark. */
+    AwsWrapperDataSource dataSource(String place, String... more) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("plugins", "secretsManager");
+        options.put("secretId", SECRET);
+        options.put("region", SecretsManagerEndpoint.REGION);
+        options.put("secretsEndpoint", endpoint.url());
+        for (int i = 0; i < more.length; i += 2) {
+            options.put(more[i], more[i + 1]);
+        }
+        options.values().removeIf(value -> value.equals(NONE));
+        StringBuilder url = new StringBuilder("jdbc:aws-wrapper:postgresql://" + place);
+        char separator = '?';
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            url.append(separator)
+                    .append(option.getKey())
+                    .append('=')
+                    .append(URLEncoder.encode(option.getValue(), StandardCharsets.UTF_8)
+                            .replace("+", "%20"));
+            separator = '&';
+        }
+        return new AwsWrapperDataSource(url.toString());
+    }
+
+    /** What may be wrong with AWS, each until it is healed. */
+    static List<Consumer<SecretsLab>> outages() {
+        return List.of(
+                lab -> lab.endpoint().breakDown(),
+                lab -> lab.endpoint().fallSilent(),
+                lab -> lab.endpoint().throttle(Integer.MAX_VALUE),
+                lab -> lab.endpoint().deny());
+    }
+
+    /** All that an exception says, with causes and what is suppressed. */
+    static String trace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    /** Waits until something is so, and fails when it does not become so. */
+    static void await(String what, BooleanSupplier condition) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - until > 0) {
+                throw new AssertionError("not within 30 s: " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    static String ask(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        endpoint.close();
+    }
+}

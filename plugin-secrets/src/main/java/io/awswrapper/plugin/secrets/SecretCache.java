@@ -1,0 +1,76 @@
+package io.awswrapper.plugin.secrets;
+
+import io.awswrapper.spi.Resources;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * The secrets and the clients that all connections of a data source share. Ends with the data source, and with it the
+ * clients. Thread-safe.
+ */
+final class SecretCache implements AutoCloseable {
+
+    private final Resources resources;
+    private final SecretSource.Maker maker;
+    private final LongSupplier clock;
+    private final DoubleSupplier random;
+    private final Map<SecretReference, CachedSecret> secrets = new ConcurrentHashMap<>();
+    private final Map<SecretReference.Access, SecretSource> sources = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    SecretCache(Resources resources, SecretSource.Maker maker) {
+        this(
+                resources,
+                maker,
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /**
+     * @param clock nanoseconds, as {@link System#nanoTime()}
+     * @param random from 0 to 1, for jitter
+     */
+    SecretCache(Resources resources, SecretSource.Maker maker, LongSupplier clock, DoubleSupplier random) {
+        this.resources = resources;
+        this.maker = maker;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    CachedSecret secret(SecretReference reference) {
+        CachedSecret known = secrets.get(reference);
+        return known != null ? known : secrets.computeIfAbsent(reference, missing -> new CachedSecret(missing, this));
+    }
+
+    SecretSource source(SecretReference.Access access) {
+        return sources.computeIfAbsent(access, maker::make);
+    }
+
+    Resources resources() {
+        return resources;
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    double random() {
+        return random.getAsDouble();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        secrets.values().forEach(CachedSecret::end);
+        sources.values().forEach(SecretSource::close);
+        secrets.clear();
+        sources.clear();
+    }
+}
