@@ -3,6 +3,7 @@ package io.awswrapper.its.structure;
 import com.example.slowquery.SlowQuery;
 import io.awswrapper.plugin.failover.FailoverProvider;
 import io.awswrapper.runtime.Driver;
+import io.awswrapper.spi.ConnectionPluginProvider;
 import io.awswrapper.spi.Dialect;
 import io.awswrapper.testkit.PostgresCluster;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +30,8 @@ enum Shipped {
     RUNTIME("runtime", Driver.class),
     DIALECT_PG("dialect-pg", dialect()),
     PLUGIN_FAILOVER("plugin-failover", FailoverProvider.class),
+    PLUGIN_IAM("plugin-iam", provider("iam")),
+    PLUGIN_SECRETS("plugin-secrets", provider("secrets")),
     TESTKIT("testkit", PostgresCluster.class),
     CUSTOM_PLUGIN("examples/custom-plugin", SlowQuery.class);
 
@@ -50,6 +53,14 @@ enum Shipped {
         return ServiceLoader.load(Dialect.class).stream()
                 .map(ServiceLoader.Provider::type)
                 .filter(type -> type.getName().startsWith("io.awswrapper.dialect.pg."))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Class<?> provider(String plugin) {
+        return ServiceLoader.load(ConnectionPluginProvider.class).stream()
+                .map(ServiceLoader.Provider::type)
+                .filter(type -> type.getName().startsWith("io.awswrapper.plugin." + plugin + "."))
                 .findFirst()
                 .orElseThrow();
     }
