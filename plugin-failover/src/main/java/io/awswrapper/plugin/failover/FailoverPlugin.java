@@ -36,6 +36,8 @@ final class FailoverPlugin implements ConnectionPlugin {
     /** A refused write waits this long for the probe to say what the host is now. */
     private static final Duration ROLE_ANSWER = Duration.ofSeconds(2);
 
+    private static final int MOST_REPEATS = 3;
+
     private final PluginContext context;
     private final Session session;
     private final Cluster cluster;
@@ -92,7 +94,8 @@ final class FailoverPlugin implements ConnectionPlugin {
         if (cluster.topology().version() != seen) {
             attend(call, begun);
         }
-        boolean repeated = false;
+        int repeats = 0;
+        boolean repeatedHere = false;
         while (true) {
             SQLException fault;
             ErrorKind kind;
@@ -119,10 +122,13 @@ final class FailoverPlugin implements ConnectionPlugin {
                 return (T) (Object) false;
             }
             Verdict verdict = Verdict.of(call, kind, session.inTransaction(), replay);
-            // What lost two connections may be what kills them, or outlasts a socket's timeout: it is not sent for
-            // ever.
-            recover(call, repeated ? verdict.orNotApplied() : verdict, fault, begun);
-            repeated = true;
+            // What loses the connection to one host twice may be what kills it, or outlasts a socket's timeout; and not
+            // even one fault after the other may send a statement from host to host for ever.
+            boolean enough = repeatedHere || repeats == MOST_REPEATS;
+            Host from = session.host();
+            recover(call, enough ? verdict.orNotApplied() : verdict, fault, begun);
+            repeats++;
+            repeatedHere = session.host().equals(from);
         }
     }
 
