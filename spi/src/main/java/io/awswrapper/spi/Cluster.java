@@ -2,6 +2,7 @@ package io.awswrapper.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -10,7 +11,7 @@ import java.util.function.Predicate;
  * The cluster that a session belongs to, shared by all sessions of this process that reached the same servers. Its
  * identity comes from the servers (instance identifiers, PostgreSQL's system identifier), never from an option.
  *
- * <p>Thread-safe. Only {@link #await} blocks.
+ * <p>Thread-safe. Only {@link #await}, {@link #role} and {@link #connect} block.
  */
 public interface Cluster {
 
@@ -24,11 +25,13 @@ public interface Cluster {
     Topology topology();
 
     /**
-     * Asks the server behind {@code physical} what it is now: one round trip.
+     * Asks the server behind {@code physical} what it is now: one round trip. What it says of its replication counts as a
+     * sample.
      *
+     * @param host where {@code physical} is connected to
      * @throws SQLException what the driver threw
      */
-    HostRole role(Connection physical) throws SQLException;
+    HostRole role(Host host, Connection physical) throws SQLException;
 
     /**
      * The likeliest next writer: of the readers that answer, the one that has received most of the writer's changes. Empty
@@ -62,6 +65,43 @@ public interface Cluster {
      * @return ends the subscription; idempotent
      */
     Runnable subscribe(Consumer<Topology> listener);
+
+    /**
+     * Whether a query on {@code host} sees everything that any session was told to be committed before a moment. Says so
+     * only from samples of the replication's position; asks no server.
+     *
+     * @param asOfNanos a {@link System#nanoTime()}
+     * @return {@code true} of the writer; {@code false} whenever it is not known
+     */
+    boolean isFresh(Host host, long asOfNanos);
+
+    /**
+     * Wishes for samples of the replication's position; returns at once. They are taken at about this interval, the shortest
+     * that anybody wishes, until half a second after the last wish.
+     */
+    void sample(Duration interval);
+
+    /** How well {@code host} does; {@link HostHealth#GOOD} while nobody has rated it. */
+    HostHealth health(Host host);
+
+    /** Rates a host. Selections leave hosts out accordingly, never all of them. */
+    void rate(Host host, HostHealth health);
+
+    /** How many of this process's open sessions are on {@code host} now. */
+    int sessions(Host host);
+
+    /** How long {@code host} takes to answer a probe, averaged over the last ones; 0 while not known. Nanoseconds. */
+    long responseNanos(Host host);
+
+    /**
+     * Opens a connection for asking a host, as the cluster's own probes are opened: with the credentials of an open
+     * session, through the plugins that take part in probes.
+     *
+     * @param timeout bounds connecting and each answer
+     * @return a connection that belongs to the caller
+     * @throws SQLException what the driver threw; {@code 08003} when no session of this cluster is open
+     */
+    Connection connect(Host host, Duration timeout) throws SQLException;
 
     /** Why hosts do not answer, one line a host, for error messages; empty when all do. */
     String trouble();

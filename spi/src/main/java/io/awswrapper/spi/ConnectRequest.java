@@ -14,8 +14,10 @@ public final class ConnectRequest {
 
     /** Whom the connection is for. */
     public enum Purpose {
-        /** The application's session. */
+        /** The application's session, which is to be opened wherever a plugin finds best. */
         APPLICATION,
+        /** An open session of the application, or a pool of such connections: to this host and to no other. */
+        ADDITIONAL,
         /** A probe of the runtime: topology, health. */
         PROBE
     }

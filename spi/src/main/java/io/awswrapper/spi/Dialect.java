@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that differs between databases and their target drivers. A service, found as plugins are. Stateless and
@@ -37,11 +38,37 @@ public interface Dialect {
     /** Properties that make the target driver encrypt, without a check of the server's certificate being configured. */
     Map<String, String> encryption();
 
+    /** Properties that make the target driver send the password as it is, as a token that stands for one needs it. */
+    default Map<String, String> passwordInClear() {
+        return Map.of();
+    }
+
+    /** Names of properties that the target driver takes although its {@code getPropertyInfo} does not list them. */
+    default Set<String> unlistedProperties() {
+        return Set.of();
+    }
+
+    /** Whether the target driver runs several statements, separated by semicolons, as one. */
+    default boolean takesScripts() {
+        return false;
+    }
+
     /** What {@code exception} says about the connection. Looks through causes and never throws. */
     ErrorKind classify(SQLException exception);
 
     /** Reads SQL. A pure function of the text; the caller caches. Never throws, whatever the text. */
     SqlAnalysis analyze(String sql);
+
+    /**
+     * Asks the server's catalog which functions write nothing. Blocks for a round trip.
+     *
+     * @param functions names as {@link SqlAnalysis#functions()} gives them
+     * @return those of them that surely write nothing, whatever their arguments
+     * @throws SQLException what the driver threw
+     */
+    default Set<String> harmless(Connection physical, Set<String> functions) throws SQLException {
+        return Set.of();
+    }
 
     /**
      * Whether the driver's own record says that a transaction is open on {@code physical}, as of the last answer of the

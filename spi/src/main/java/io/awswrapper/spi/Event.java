@@ -1,5 +1,7 @@
 package io.awswrapper.spi;
 
+import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,4 +30,30 @@ public interface Event {
             FailoverException.@Nullable Outcome seenAs,
             FailoverException.Timeline timeline)
             implements Event {}
+
+    /**
+     * The application's session got a physical connection, or failed to get one.
+     *
+     * @param took how long it took
+     * @param failure why there is none; {@code null} when there is one
+     */
+    record Connected(
+            String cluster,
+            Host host,
+            Duration took,
+            @Nullable SQLException failure) implements Event {}
+
+    /**
+     * A host that calls were waiting for was found dead, and they were aborted.
+     *
+     * @param aborted how many calls
+     * @param silence since when nothing was heard of the host
+     */
+    record CallsAborted(String cluster, Host host, int aborted, Duration silence) implements Event {}
+
+    /** A host did not answer the question of a plugin that monitors it. */
+    record ProbeFailed(String cluster, Host host, SQLException failure) implements Event {}
+
+    /** A host left the rotation, came back, or is on its way. */
+    record RotationChanged(String cluster, Host host, HostHealth before, HostHealth after) implements Event {}
 }

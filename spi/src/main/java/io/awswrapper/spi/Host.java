@@ -1,7 +1,6 @@
 package io.awswrapper.spi;
 
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * An address to connect to, and the name the server there goes by. Two hosts are equal when address and port are equal;
@@ -41,7 +40,7 @@ public record Host(String id, String address, int port) {
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, port);
+        return 31 * address.hashCode() + port;
     }
 
     /** The id, and the address where it says more. */

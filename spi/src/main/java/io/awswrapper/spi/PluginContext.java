@@ -28,14 +28,29 @@ public interface PluginContext {
     Cluster cluster() throws SQLException;
 
     /**
-     * Opens one more physical connection with this session's properties, through the plugins that stand after this one.
+     * Opens one more physical connection with this session's properties, to exactly this host, through the plugins that stand
+     * after this one.
      *
      * @return a connection that belongs to the caller
      */
     Connection connect(Host host) throws SQLException;
 
     /**
-     * Picks one of {@code candidates} by the {@link HostSelector} with the given id.
+     * Opens connections that do not belong to this session and may outlive it, as for a pool: with this session's
+     * properties, through the plugins that take part in probes. Valid as long as {@link #resources()}; thread-safe.
+     */
+    Connector connector();
+
+    /** Opens physical connections. */
+    @FunctionalInterface
+    interface Connector {
+        /** @return a connection that belongs to the caller */
+        Connection connect(Host host) throws SQLException;
+    }
+
+    /**
+     * Picks one of {@code candidates} by the {@link HostSelector} with the given id, out of those that are in the rotation
+     * ({@link HostHealth#share()}) if any of them is.
      *
      * @param candidates never empty
      * @throws SQLException when there is no such selector; the message names the known ones

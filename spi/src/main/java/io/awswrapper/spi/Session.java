@@ -2,6 +2,7 @@ package io.awswrapper.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A logical connection: what the application holds, whichever server is behind it. Used by one thread at a time, as JDBC
@@ -28,14 +29,24 @@ public interface Session {
      */
     boolean inTransaction();
 
+    /** Where this session's work may run, as a plugin that routes said last; {@code null} while none has. Any thread. */
+    @Nullable
+    Placement placement();
+
+    /**
+     * Says where the work that comes next may run, until this is called again. Whoever goes from a reader to the writer moves
+     * first and says so then; who goes from the writer to a reader says so first.
+     */
+    void place(Placement placement);
+
     /** Whether the application closed or aborted this session. */
     boolean isClosed();
 
     /**
      * Carries this session over to another physical connection: restores on it what the application has set (auto-commit,
      * read-only, isolation, catalog, schema, network timeout, holdability, type map, client info, session variables) and
-     * makes it the current one. Statements made before are made again there at their next use. Any open transaction of
-     * the session is forgotten.
+     * makes it the current one. On a connection that was this session's before, only what has changed since is done again.
+     * Statements made before are made again there at their next use. Any open transaction of the session is forgotten.
      *
      * @param host where {@code target} is connected to
      * @param target a connection got from {@link PluginContext#connect}

@@ -1,18 +1,29 @@
 package io.awswrapper.spi;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * What can be read from the text of SQL alone, without asking a server. Where the text leaves a doubt, the answer is the
- * careful one: not a pure read. Immutable.
+ * careful one: not a pure read, bound to its connection. Immutable.
  *
  * @param pureRead running it twice does what running it once does: it writes nothing, takes no lock that outlives it,
  *     moves no sequence, changes nothing of the session and does not begin or end a transaction
+ * @param functions functions whose effects the text does not tell, as {@link Dialect#harmless} takes them: if none of them
+ *     writes, the statement is a pure read after all; empty when it is one anyway, and when it is none whatever they do
  * @param transaction what it does to the transaction
  * @param sessionChanges the session variables that it sets for longer than the transaction, in order
+ * @param sessionBound it leaves something in the session that cannot be carried to another connection: a temporary table,
+ *     a prepared statement, a held cursor, a lock of the session, a subscription
+ * @param hint where its author wants it to run
  */
-public record SqlAnalysis(boolean pureRead, TransactionEffect transaction, List<SessionChange> sessionChanges) {
+public record SqlAnalysis(
+        boolean pureRead,
+        Set<String> functions,
+        TransactionEffect transaction,
+        List<SessionChange> sessionChanges,
+        boolean sessionBound,
+        Hint hint) {
 
     /** The analysis of no SQL at all. */
     public static final SqlAnalysis NONE = new SqlAnalysis(false, TransactionEffect.NONE, List.of());
@@ -23,6 +34,12 @@ public record SqlAnalysis(boolean pureRead, TransactionEffect transaction, List<
         NONE,
         /** Begins one: {@code BEGIN}, {@code START TRANSACTION}. */
         BEGINS,
+        /** Begins one that cannot write: {@code BEGIN READ ONLY}, {@code START TRANSACTION READ ONLY}. */
+        BEGINS_READ_ONLY,
+        /** Makes the one that it runs in, or the next, unable to write: {@code SET TRANSACTION READ ONLY}. */
+        READ_ONLY,
+        /** Takes that back: {@code SET TRANSACTION READ WRITE}. */
+        READ_WRITE,
         /** Commits: {@code COMMIT}, {@code END}, {@code PREPARE TRANSACTION}, {@code COMMIT PREPARED}. */
         COMMITS,
         /** Rolls all of it back: {@code ROLLBACK}, {@code ABORT}. */
@@ -31,15 +48,31 @@ public record SqlAnalysis(boolean pureRead, TransactionEffect transaction, List<
         MIXED
     }
 
+    /** A comment with which the author of a statement says where it is to run. */
+    public enum Hint {
+        /** There is none. */
+        NONE,
+        /** {@code /*@writer*}{@code /}: on the writer, although it may be a read. */
+        WRITER,
+        /** {@code /*@reader*}{@code /}: on a reader; the author answers for it that it is a read. */
+        READER
+    }
+
     /**
      * A session variable that the SQL sets or resets.
      *
      * @param variable its name in lower case; {@code *} for all of them
-     * @param sql one statement that does the same on another connection; {@code null} when it is reset to its default
+     * @param sql one statement that does the same on another connection
      */
-    public record SessionChange(String variable, @Nullable String sql) {}
+    public record SessionChange(String variable, String sql) {}
 
     public SqlAnalysis {
+        functions = Set.copyOf(functions);
         sessionChanges = List.copyOf(sessionChanges);
+    }
+
+    /** The analysis of SQL without functions that are not known, without a hint, that leaves nothing in its session. */
+    public SqlAnalysis(boolean pureRead, TransactionEffect transaction, List<SessionChange> sessionChanges) {
+        this(pureRead, Set.of(), transaction, sessionChanges, false, Hint.NONE);
     }
 }

@@ -32,15 +32,28 @@ public interface TopologySource {
      * @param role {@link HostRole#WRITER} or {@link HostRole#READER}
      * @param generation grows with each promotion in the history that this server follows (PostgreSQL's timeline); of two
      *     hosts that both call themselves writer, the one with the higher generation is right; 0 when not known
-     * @param position how much of the writer's changes a reader has received, in a unit of its own that grows; 0 when not
+     * @param received how much of the writer's changes a reader has received, in a unit of its own that grows; 0 when not
      *     known
+     * @param visible what a query on this server sees: of the writer, everything acknowledged before it was asked; of a
+     *     reader, what it has replayed; {@code null} when not known
      */
-    record Standing(HostRole role, long generation, long position) {
+    record Standing(
+            HostRole role,
+            long generation,
+            long received,
+            @Nullable Position visible) {
 
         /** The standing of a server whose position is not known or not asked for. */
         public Standing(HostRole role, long generation) {
-            this(role, generation, 0);
+            this(role, generation, 0, null);
         }
+    }
+
+    /** A point in the history of a cluster's changes: a log sequence number, a set of transactions. Immutable. */
+    interface Position {
+
+        /** Whether every change up to {@code other} is contained in this position. */
+        boolean includes(Position other);
     }
 
     /**

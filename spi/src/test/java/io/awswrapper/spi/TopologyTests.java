@@ -60,7 +60,7 @@ class TopologyTests {
         Set<String> identities = new HashSet<>(Set.of("system:1"));
         List<Sibling> siblings = new ArrayList<>(List.of(new Sibling("a", null, 0, HostRole.READER, true)));
         Observation seen = new Observation(new Standing(HostRole.WRITER, 1), "a", identities, siblings);
-        List<SessionChange> changes = new ArrayList<>(List.of(new SessionChange("x", null)));
+        List<SessionChange> changes = new ArrayList<>(List.of(new SessionChange("x", "set x 1")));
         SqlAnalysis analysis = new SqlAnalysis(false, TransactionEffect.NONE, changes);
         members.clear();
         identities.clear();

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** PostgreSQL, Aurora PostgreSQL and RDS for PostgreSQL, versions 12 to 18, through pgjdbc. */
 public final class PostgresDialect implements Dialect {
@@ -84,6 +85,16 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Map<String, String> encryption() {
         return Map.of("sslmode", "require");
+    }
+
+    @Override
+    public boolean takesScripts() {
+        return true;
+    }
+
+    @Override
+    public Set<String> harmless(Connection physical, Set<String> functions) throws SQLException {
+        return Set.of();
     }
 
     @Override

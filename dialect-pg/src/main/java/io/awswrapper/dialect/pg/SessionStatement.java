@@ -101,13 +101,12 @@ final class SessionStatement {
             value(variable);
             return;
         }
-        boolean standard = kind == SqlLexer.END || lexer.is(SqlWord.DEFAULT) || lexer.is(SqlWord.LOCAL);
-        add(variable, standard);
+        add(variable);
     }
 
     private void authorization() {
         lexer.next();
-        add(SESSION_AUTHORIZATION, lexer.is(SqlWord.DEFAULT));
+        add(SESSION_AUTHORIZATION);
     }
 
     private void variable(@Nullable String name) {
@@ -118,12 +117,12 @@ final class SessionStatement {
 
     private void value(String variable) {
         if (lexer.next() != SqlLexer.END) {
-            add(variable, lexer.is(SqlWord.DEFAULT));
+            add(variable);
         }
     }
 
     /** Adds the change that the whole statement makes. */
-    private void add(String variable, boolean standard) {
+    private void add(String variable) {
         while (lexer.kind() != SqlLexer.END) {
             if (lexer.kind() == SqlLexer.PARAMETER) {
                 return;
@@ -135,12 +134,12 @@ final class SessionStatement {
                 return;
             }
             // A new user begins without a role.
-            case SESSION_AUTHORIZATION -> changes.add(new SessionChange("role", null));
+            case SESSION_AUTHORIZATION -> changes.add(new SessionChange("role", "RESET ROLE"));
             default -> {
                 // stands for itself
             }
         }
-        changes.add(new SessionChange(variable, standard ? null : sql.substring(from, to)));
+        changes.add(new SessionChange(variable, sql.substring(from, to)));
     }
 
     /** One change for each mode, so that a later change of one does not bring back the others. */
@@ -190,19 +189,19 @@ final class SessionStatement {
     private void reset() {
         lexer.next();
         switch (lexer.word()) {
-            case ALL -> changes.add(new SessionChange("*", null));
+            case ALL -> changes.add(new SessionChange("*", "RESET ALL"));
             case TRANSACTION -> {
                 // for this transaction only
             }
-            case TIME -> changes.add(new SessionChange("timezone", null));
+            case TIME -> changes.add(new SessionChange("timezone", "RESET TIME ZONE"));
             case SESSION -> {
-                changes.add(new SessionChange("role", null));
-                changes.add(new SessionChange(SESSION_AUTHORIZATION, null));
+                changes.add(new SessionChange("role", "RESET ROLE"));
+                changes.add(new SessionChange(SESSION_AUTHORIZATION, "RESET SESSION AUTHORIZATION"));
             }
             default -> {
                 String name = name();
                 if (name != null) {
-                    changes.add(new SessionChange(name, null));
+                    changes.add(new SessionChange(name, sql.substring(from, to)));
                 }
             }
         }
@@ -211,10 +210,10 @@ final class SessionStatement {
     private void discard() {
         lexer.next();
         if (lexer.is(SqlWord.ALL)) {
-            changes.add(new SessionChange("*", null));
+            changes.add(new SessionChange("*", "RESET ALL"));
             // Unlike RESET ALL, it is for these too.
-            changes.add(new SessionChange("role", null));
-            changes.add(new SessionChange(SESSION_AUTHORIZATION, null));
+            changes.add(new SessionChange("role", "RESET ROLE"));
+            changes.add(new SessionChange(SESSION_AUTHORIZATION, "RESET SESSION AUTHORIZATION"));
         }
     }
 

@@ -52,7 +52,7 @@ final class Timeline {
     /** A WAL file's name is 24 hexadecimal digits, the first 8 of which are the timeline. */
     static Standing standing(@Nullable String walFile) {
         if (walFile != null && walFile.startsWith("@")) {
-            return new Standing(HostRole.READER, 0, Long.parseLong(walFile, 1, walFile.length(), 10));
+            return new Standing(HostRole.READER, 0, Long.parseLong(walFile, 1, walFile.length(), 10), null);
         }
         return walFile == null
                 ? new Standing(HostRole.READER, 0)

@@ -264,6 +264,9 @@ class AnalyzeTests {
         char effect = switch (analysis.transaction()) {
             case NONE -> '.';
             case BEGINS -> 'B';
+            case BEGINS_READ_ONLY -> 'b';
+            case READ_ONLY -> 'r';
+            case READ_WRITE -> 'w';
             case COMMITS -> 'C';
             case ROLLS_BACK -> 'A';
             case MIXED -> 'M';
@@ -272,8 +275,8 @@ class AnalyzeTests {
                 + effect
                 + " "
                 + analysis.sessionChanges().stream()
-                        .map(change ->
-                                change.variable() + "=" + (change.sql() == null ? "default" : "[" + change.sql() + "]"))
+                        .map(change -> change.variable() + "="
+                                + (change.sql().startsWith("RESET") ? "default" : "[" + change.sql() + "]"))
                         .collect(Collectors.joining(" & "));
     }
 

@@ -73,7 +73,7 @@ class TopologyTests {
             Observation seen = source.observe(connection);
 
             assertThat(source.standing(connection).role()).isEqualTo(HostRole.READER);
-            assertThat(source.standing(connection).position())
+            assertThat(source.standing(connection).received())
                     .as("bytes of WAL received")
                     .isPositive();
             assertThat(seen.self().role()).isEqualTo(HostRole.READER);

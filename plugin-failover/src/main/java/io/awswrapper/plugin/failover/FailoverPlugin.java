@@ -4,6 +4,7 @@ import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.Cluster;
 import io.awswrapper.spi.ConnectChain;
 import io.awswrapper.spi.ConnectRequest;
+import io.awswrapper.spi.ConnectRequest.Purpose;
 import io.awswrapper.spi.ConnectionPlugin;
 import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.Event;
@@ -70,7 +71,9 @@ final class FailoverPlugin implements ConnectionPlugin {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectChain next) throws SQLException {
-        return relocation.first(host -> next.proceed(request.withHost(host)));
+        return request.purpose() == Purpose.ADDITIONAL
+                ? next.proceed(request)
+                : relocation.first(host -> next.proceed(request.withHost(host)));
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class FailoverProvider implements ConnectionPluginProvider {
 
     @Override
     public ConnectionPlugin create(PluginContext context) throws SQLException {
-        if (Placement.isElsewhere(context)) {
+        if (Preference.isElsewhere(context)) {
             return new ConnectionPlugin() {};
         }
         return new FailoverPlugin(context, new Relocation(context));

@@ -41,13 +41,13 @@ final class Relocation {
 
     private final PluginContext context;
     private final Cluster cluster;
-    private final Placement placement;
+    private final Preference preference;
     private final Duration timeout;
 
     Relocation(PluginContext context) throws SQLException {
         this.context = context;
         this.cluster = context.cluster();
-        this.placement = Placement.of(context, cluster);
+        this.preference = Preference.of(context, cluster);
         this.timeout = context.options().get(FailoverOptions.TIMEOUT);
     }
 
@@ -56,7 +56,7 @@ final class Relocation {
     }
 
     FailoverMode mode() {
-        return placement.mode();
+        return preference.mode();
     }
 
     /** A connection to a suitable host, for a session that has none yet. */
@@ -121,13 +121,13 @@ final class Relocation {
         while (true) {
             Topology topology = cluster.await(
                     now -> context.session().isClosed()
-                            || placement.isPossible(now)
+                            || preference.isPossible(now)
                             || forWriter && standbys.wants(cluster.heir()),
                     search.deadline());
             if (context.session().isClosed()) {
                 throw new SQLException("Connection: was closed during its failover; open another one", "08003");
             }
-            Host candidate = placement.choose(topology, search.first);
+            Host candidate = preference.choose(topology, search.first);
             if (System.nanoTime() - search.deadline() >= 0) {
                 throw search.noHost();
             }
@@ -145,7 +145,7 @@ final class Relocation {
         Connection prepared = standbys.take(candidate);
         if (prepared != null) {
             try {
-                if (cluster.role(prepared) == HostRole.WRITER) {
+                if (cluster.role(candidate, prepared) == HostRole.WRITER) {
                     search.connected(candidate, prepared);
                     return true;
                 }
@@ -173,7 +173,7 @@ final class Relocation {
             return false;
         }
         try {
-            HostRole role = cluster.role(opened);
+            HostRole role = cluster.role(candidate, opened);
             if (mode().accepts(role)) {
                 search.connected(candidate, opened);
                 return true;

@@ -5,9 +5,11 @@ import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.Event;
 import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostHealth;
 import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.Option;
 import io.awswrapper.spi.Options;
+import io.awswrapper.spi.Placement;
 import io.awswrapper.spi.PluginContext;
 import io.awswrapper.spi.Resources;
 import io.awswrapper.spi.Session;
@@ -60,6 +62,7 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     @Nullable
     SQLException restoring;
 
+    private @Nullable Placement placement;
     private Host host = A;
     private Connection physical;
 
@@ -210,7 +213,7 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     }
 
     @Override
-    public HostRole role(Connection asked) throws SQLException {
+    public HostRole role(Host of, Connection asked) throws SQLException {
         if (!open.contains(asked)) {
             throw new SQLException("closed", "08003");
         }
@@ -252,6 +255,56 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     public Runnable subscribe(Consumer<Topology> listener) {
         subscribers.add(listener);
         return () -> subscribers.remove(listener);
+    }
+
+    @Override
+    public boolean isFresh(Host of, long asOfNanos) {
+        return true;
+    }
+
+    @Override
+    public void sample(Duration interval) {
+        throw new AssertionError("failover wants no samples");
+    }
+
+    @Override
+    public HostHealth health(Host of) {
+        return HostHealth.GOOD;
+    }
+
+    @Override
+    public void rate(Host of, HostHealth health) {
+        throw new AssertionError("failover rates nobody");
+    }
+
+    @Override
+    public int sessions(Host of) {
+        return 0;
+    }
+
+    @Override
+    public long responseNanos(Host of) {
+        return 0;
+    }
+
+    @Override
+    public Connection connect(Host of, Duration timeout) {
+        throw new AssertionError("failover monitors nobody");
+    }
+
+    @Override
+    public Connector connector() {
+        throw new AssertionError("failover keeps no pool");
+    }
+
+    @Override
+    public @Nullable Placement placement() {
+        return placement;
+    }
+
+    @Override
+    public void place(Placement wanted) {
+        placement = wanted;
     }
 
     @Override

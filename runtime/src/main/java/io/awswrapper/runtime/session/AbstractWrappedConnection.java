@@ -171,8 +171,8 @@ abstract class AbstractWrappedConnection implements Connection, CallTarget<Conne
                 "Connection.setAutoCommit",
                 physical -> physical.setAutoCommit(value));
         if (value != session.autoCommit()) {
-            session.committed();
-            session.transaction().autoCommit(value);
+            session.record().committed();
+            session.record().transaction().autoCommit(value);
         }
     }
 
@@ -188,13 +188,13 @@ abstract class AbstractWrappedConnection implements Connection, CallTarget<Conne
         } else {
             run(CallKind.COMMIT, "Connection.commit", Connection::commit);
         }
-        session.committed();
+        session.record().committed();
     }
 
     @Override
     public final void rollback() throws SQLException {
         run(CallKind.ROLLBACK, "Connection.rollback", Connection::rollback);
-        session.rolledBack();
+        session.record().rolledBack();
     }
 
     @Override
@@ -208,50 +208,50 @@ abstract class AbstractWrappedConnection implements Connection, CallTarget<Conne
     public final void setReadOnly(boolean value) throws SQLException {
         Binder<Connection> setter = physical -> physical.setReadOnly(value);
         set("Connection.setReadOnly", setter);
-        session.readOnly(value);
-        session.remember("setReadOnly", setter);
+        session.record().readOnly(value);
+        session.record().remember("setReadOnly", setter);
     }
 
     @Override
     public final void setTransactionIsolation(int level) throws SQLException {
         Binder<Connection> setter = physical -> physical.setTransactionIsolation(level);
         set("Connection.setTransactionIsolation", setter);
-        session.remember("setTransactionIsolation", setter);
+        session.record().remember("setTransactionIsolation", setter);
     }
 
     @Override
     public final void setHoldability(int holdability) throws SQLException {
         Binder<Connection> setter = physical -> physical.setHoldability(holdability);
         set("Connection.setHoldability", setter);
-        session.remember("setHoldability", setter);
+        session.record().remember("setHoldability", setter);
     }
 
     @Override
     public final void setCatalog(@Nullable String catalog) throws SQLException {
         Binder<Connection> setter = physical -> physical.setCatalog(catalog);
         set("Connection.setCatalog", setter);
-        session.remember("setCatalog", setter);
+        session.record().remember("setCatalog", setter);
     }
 
     @Override
     public final void setSchema(@Nullable String schema) throws SQLException {
         Binder<Connection> setter = physical -> physical.setSchema(schema);
         set("Connection.setSchema", setter);
-        session.rememberInTransaction("setSchema", setter);
+        session.record().rememberInTransaction("setSchema", setter);
     }
 
     @Override
     public final void setTypeMap(Map<String, Class<?>> types) throws SQLException {
         Binder<Connection> setter = physical -> physical.setTypeMap(types);
         set("Connection.setTypeMap", setter);
-        session.remember("setTypeMap", setter);
+        session.record().remember("setTypeMap", setter);
     }
 
     @Override
     public final void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
         Binder<Connection> setter = physical -> physical.setNetworkTimeout(executor, milliseconds);
         set("Connection.setNetworkTimeout", setter);
-        session.remember("setNetworkTimeout", setter);
+        session.record().remember("setNetworkTimeout", setter);
     }
 
     @Override
@@ -269,7 +269,7 @@ abstract class AbstractWrappedConnection implements Connection, CallTarget<Conne
     private void clientInfo(String key, Binder<Connection> setter) throws SQLClientInfoException {
         try {
             set("Connection.setClientInfo", setter);
-            session.rememberInTransaction(key, setter);
+            session.record().rememberInTransaction(key, setter);
         } catch (SQLClientInfoException e) {
             throw e;
         } catch (SQLException e) {

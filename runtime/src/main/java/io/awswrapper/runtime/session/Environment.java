@@ -55,6 +55,10 @@ public final class Environment {
         return cache.analyze(sql);
     }
 
+    boolean hasListeners() {
+        return !installation.listeners().isEmpty();
+    }
+
     /** Tells all listeners; one that throws does not disturb the others. */
     public void publish(Event event) {
         for (EventListener listener : installation.listeners()) {

@@ -8,8 +8,11 @@ import io.awswrapper.spi.ConnectRequest.Purpose;
 import io.awswrapper.spi.ConnectionPlugin;
 import io.awswrapper.spi.ConnectionPluginProvider;
 import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.Event;
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.Host;
+import io.awswrapper.spi.Placement;
+import io.awswrapper.spi.PluginContext;
 import io.awswrapper.spi.Session;
 import io.awswrapper.spi.SqlAnalysis;
 import java.sql.Connection;
@@ -47,9 +50,8 @@ public final class LogicalSession implements Session {
     private ClusterRegistry.@Nullable Lease lease;
 
     private final WrappedConnection connection;
-    private @Nullable SessionState state;
-    private final TransactionState transaction = new TransactionState();
-    private boolean readOnly;
+    private final SessionRecord record = new SessionRecord(this);
+    private volatile @Nullable Placement placement;
 
     private LogicalSession(
             Settings settings, Environment environment, Purpose purpose, Map<String, String> properties) {
@@ -82,6 +84,22 @@ public final class LogicalSession implements Session {
         return open(new LogicalSession(settings, environment, Purpose.PROBE, properties), List.of(host));
     }
 
+    /** Opens connections like this session's, for owners that may outlive it: its own plugins are no part of them. */
+    PluginContext.Connector connector() {
+        Settings ofAll = settings;
+        Environment common = environment;
+        Map<String, String> same = properties;
+        return host -> {
+            LogicalSession opening = new LogicalSession(ofAll, common, Purpose.ADDITIONAL, same);
+            try {
+                opening.makePlugins();
+                return opening.connect(opening.request(host), 0);
+            } finally {
+                opening.release();
+            }
+        };
+    }
+
     private static Connection open(LogicalSession session, List<Host> hosts) throws SQLException {
         boolean opened = false;
         try {
@@ -100,7 +118,7 @@ public final class LogicalSession implements Session {
 
     private void makePlugins() throws SQLException {
         List<ConnectionPluginProvider> plan = settings.plan().providers();
-        if (purpose == Purpose.PROBE) {
+        if (purpose != Purpose.APPLICATION) {
             plan = plan.stream()
                     .filter(provider -> provider.descriptor().probes())
                     .toList();
@@ -117,13 +135,18 @@ public final class LogicalSession implements Session {
     private void openFirst(List<Host> hosts) throws SQLException {
         SQLException failure = null;
         for (Host candidate : hosts) {
+            long begun = System.nanoTime();
             try {
-                Connection opened = connect(request(candidate), 0);
-                transaction.autoCommit(opened.getAutoCommit());
-                host = Objects.requireNonNullElse(connecting, candidate);
+                Connection opened = connect(ConnectRequest.of(candidate, purpose, properties), 0);
+                record.transaction().autoCommit(opened.getAutoCommit());
+                Host reached = Objects.requireNonNullElse(connecting, candidate);
+                host = reached;
                 physical = opened;
+                arrived(reached);
+                publishConnected(reached, begun, null);
                 return;
             } catch (SQLException e) {
+                publishConnected(candidate, begun, e);
                 if (failure != null) {
                     e.addSuppressed(failure);
                 }
@@ -135,6 +158,21 @@ public final class LogicalSession implements Session {
             }
         }
         throw Objects.requireNonNull(failure, "there is at least one host");
+    }
+
+    private void arrived(Host at) {
+        ClusterRegistry.Lease held = lease;
+        if (held != null) {
+            held.at(at);
+        }
+    }
+
+    private void publishConnected(Host to, long begun, @Nullable SQLException failure) {
+        if (purpose == Purpose.APPLICATION && environment.hasListeners()) {
+            ClusterRegistry.Lease held = lease;
+            String cluster = held == null ? to.authority() : held.cluster().name();
+            environment.publish(new Event.Connected(cluster, to, Duration.ofNanos(System.nanoTime() - begun), failure));
+        }
     }
 
     /** Opens a physical connection through the plugins from the given one on. */
@@ -156,8 +194,9 @@ public final class LogicalSession implements Session {
         return opened;
     }
 
+    /** A wish for one more connection, to this host and no other. */
     ConnectRequest request(Host to) {
-        return ConnectRequest.of(to, purpose, properties);
+        return ConnectRequest.of(to, purpose == Purpose.PROBE ? purpose : Purpose.ADDITIONAL, properties);
     }
 
     // ---- the pipeline
@@ -180,81 +219,8 @@ public final class LogicalSession implements Session {
         return environment.analyze(settings.dialect(), sql);
     }
 
-    // ---- what is known of the transaction
-
-    TransactionState transaction() {
-        return transaction;
-    }
-
-    /** The first call of a transaction failed: if it never left the client, there is no transaction yet. */
-    void failedFirst(SQLException failure) {
-        if (settings.dialect().classify(failure) == ErrorKind.NOT_SENT) {
-            transaction.notSent();
-        }
-    }
-
-    void executed(SqlAnalysis analysis) {
-        switch (analysis.transaction()) {
-            case NONE -> {}
-            case BEGINS -> transaction.begin();
-            case COMMITS -> committed();
-            case ROLLS_BACK -> rolledBack();
-            case MIXED -> {
-                if (!driverInTransaction()) {
-                    committed();
-                }
-            }
-        }
-        if (!analysis.sessionChanges().isEmpty()) {
-            boolean undoable = transaction.open();
-            analysis.sessionChanges().forEach(change -> state().set(change, undoable));
-        }
-    }
-
-    void committed() {
-        transaction.ended();
-        if (state != null) {
-            state.committed();
-        }
-    }
-
-    void rolledBack() {
-        transaction.ended();
-        if (state != null) {
-            state.rolledBack();
-        }
-    }
-
-    private boolean driverInTransaction() {
-        return settings.dialect().inTransaction(physical()).orElse(transaction.begun());
-    }
-
-    // ---- what the application sets
-
-    SessionState state() {
-        if (state == null) {
-            state = new SessionState();
-        }
-        return state;
-    }
-
-    /** Remembers a JDBC setter, if this session can ever move. */
-    void remember(String key, Binder<Connection> setter) {
-        if (movable()) {
-            state().set(key, setter);
-        }
-    }
-
-    /** Remembers a JDBC setter that the server undoes with the transaction. */
-    void rememberInTransaction(String key, Binder<Connection> setter) {
-        if (movable()) {
-            // The driver's record too: a setter that is a statement underneath begins a transaction.
-            state().set(key, setter, inTransaction());
-        }
-    }
-
-    void readOnly(boolean value) {
-        readOnly = value;
+    SessionRecord record() {
+        return record;
     }
 
     // ---- Session
@@ -271,17 +237,17 @@ public final class LogicalSession implements Session {
 
     @Override
     public boolean autoCommit() {
-        return transaction.autoCommit();
+        return record.transaction().autoCommit();
     }
 
     @Override
     public boolean readOnly() {
-        return readOnly;
+        return record.readOnly();
     }
 
     @Override
     public boolean inTransaction() {
-        return transaction.open() || driverInTransaction();
+        return record.inTransaction();
     }
 
     @Override
@@ -290,15 +256,20 @@ public final class LogicalSession implements Session {
     }
 
     @Override
+    public @Nullable Placement placement() {
+        return placement;
+    }
+
+    @Override
+    public void place(Placement wanted) {
+        placement = wanted;
+    }
+
+    @Override
     public Connection moveTo(Host newHost, Connection target) throws SQLException {
-        if (state != null) {
-            state.rolledBack();
-            state.restore(target);
-        }
-        if (target.getAutoCommit() != autoCommit()) {
-            target.setAutoCommit(autoCommit());
-        }
         Connection former = physical();
+        boolean clean = !record.inTransaction();
+        record.carryTo(target);
         Host formerHost = host();
         physical = target;
         host = newHost;
@@ -310,7 +281,8 @@ public final class LogicalSession implements Session {
             throw new SQLException(
                     "Connection: closed while it was being moved to " + newHost + "; open another one", "08003");
         }
-        transaction.ended();
+        record.left(former, clean);
+        arrived(newHost);
         return former;
     }
 

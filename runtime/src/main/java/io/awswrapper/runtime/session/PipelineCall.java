@@ -99,7 +99,7 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
     }
 
     private T run() throws SQLException {
-        boolean first = session.transaction().sending(kind);
+        boolean first = session.record().transaction().sending(kind);
         try {
             D delegate = target.delegate();
             if (kind == CallKind.EXECUTE || kind == CallKind.BATCH) {
@@ -107,12 +107,12 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
             }
             T result = work.on(delegate);
             if (kind == CallKind.EXECUTE || kind == CallKind.BATCH) {
-                session.executed(analysis());
+                session.record().executed(analysis());
             }
             return result;
         } catch (SQLException e) {
             if (first) {
-                session.failedFirst(e);
+                session.record().failedFirst(e);
             }
             throw e;
         }

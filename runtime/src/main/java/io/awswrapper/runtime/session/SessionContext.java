@@ -56,9 +56,15 @@ final class SessionContext implements PluginContext {
     }
 
     @Override
+    public Connector connector() {
+        return session.connector();
+    }
+
+    @Override
     public Host select(String selector, List<Host> candidates) throws SQLException {
         HostSelector chosen = session.environment().installation().selector(selector);
-        return chosen.select(candidates, cluster());
+        Cluster cluster = cluster();
+        return chosen.select(Rotation.of(candidates, cluster), cluster);
     }
 
     @Override

@@ -16,30 +16,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionState {
 
-    /** A change made by SQL ({@code sql}) or by a JDBC method ({@code setter}); neither: back to the default. */
-    private record Change(@Nullable String sql, @Nullable Binder<Connection> setter) {}
+    /**
+     * A change made by SQL or by a JDBC method.
+     *
+     * @param number counts the changes of this session
+     */
+    private record Change(
+            int number, @Nullable String sql, @Nullable Binder<Connection> setter) {}
 
     private static final String ALL = "*";
 
+    private final boolean scripts;
     private final Map<String, Change> kept = new LinkedHashMap<>();
     private final List<Map.Entry<String, Change>> pending = new ArrayList<>(0);
+    private int changes;
+    /** A connection that the session has left and may come back to, and the last change that was made on it. */
+    private @Nullable Connection left;
+
+    private int leftAt;
+
+    /** @param scripts whether SQL in a row can go in one round trip */
+    SessionState(boolean scripts) {
+        this.scripts = scripts;
+    }
 
     /** Remembers a setter that is not undone by a rollback. */
     void set(String key, Binder<Connection> setter) {
-        keep(key, new Change(null, setter));
+        keep(key, new Change(++changes, null, setter));
     }
 
     /** Remembers a setter that the server undoes if the transaction is rolled back. */
     void set(String key, Binder<Connection> setter, boolean inTransaction) {
-        add(key, new Change(null, setter), inTransaction);
+        add(key, new Change(++changes, null, setter), inTransaction);
     }
 
     void set(SessionChange change, boolean inTransaction) {
-        add(change.variable(), new Change(change.sql(), null), inTransaction);
+        add(change.variable(), new Change(++changes, change.sql(), null), inTransaction);
     }
 
     void committed() {
-        pending.forEach(change -> keep(change.getKey(), change.getValue()));
+        // Counted when it counts: a connection left meanwhile has not seen it.
+        pending.forEach(change -> keep(
+                change.getKey(),
+                new Change(++changes, change.getValue().sql(), change.getValue().setter())));
         pending.clear();
     }
 
@@ -47,15 +66,30 @@ final class SessionState {
         pending.clear();
     }
 
-    /** Does it all again on {@code target}, which is in auto-commit; SQL in a row goes in one round trip. */
+    /** The session goes from {@code former}, on which all of this is done, to another connection. */
+    void leave(Connection former) {
+        left = former;
+        leftAt = changes;
+    }
+
+    /** Does again on {@code target}, which is in auto-commit, what was not done there. */
     void restore(Connection target) throws SQLException {
+        int done = target == left ? leftAt : 0;
         StringBuilder script = new StringBuilder();
         for (Change change : kept.values()) {
-            if (change.sql() != null) {
-                script.append(change.sql()).append(";\n");
-            } else if (change.setter() != null) {
+            if (change.number() <= done) {
+                continue;
+            }
+            if (change.setter() != null) {
                 run(script, target);
                 change.setter().bind(target);
+            } else {
+                script.append(change.sql());
+                if (scripts) {
+                    script.append(";\n");
+                } else {
+                    run(script, target);
+                }
             }
         }
         run(script, target);
@@ -70,14 +104,9 @@ final class SessionState {
     }
 
     private void keep(String key, Change change) {
-        if (change.sql() == null && change.setter() == null) {
-            if (key.equals(ALL)) {
-                // RESET ALL touches variables only; what JDBC setters made stays.
-                kept.values().removeIf(made -> made.sql() != null);
-            } else {
-                kept.remove(key);
-            }
-            return;
+        if (key.equals(ALL)) {
+            // RESET ALL touches variables only; what JDBC setters made stays.
+            kept.values().removeIf(made -> made.sql() != null);
         }
         kept.remove(key);
         kept.put(key, change);

@@ -24,7 +24,7 @@ final class Board {
         final Host host;
         HostRole role;
         long generation;
-        long position;
+        long received;
         boolean available = true;
         /** It has answered or failed once. */
         boolean asked;
@@ -83,7 +83,7 @@ final class Board {
         fact.suspected = false;
         fact.trouble = null;
         fact.generation = standing.generation();
-        fact.position = standing.position();
+        fact.received = standing.received();
         if (standing.role() != HostRole.WRITER) {
             fact.role = standing.role();
             fact.superseded = false;
@@ -115,8 +115,19 @@ final class Board {
         promoted.superseded = false;
     }
 
+    /** The writer, if it answers; {@code null} when there is none. */
+    @Nullable
+    Host writer() {
+        for (Fact fact : facts.values()) {
+            if (fact.role == HostRole.WRITER && fact.available) {
+                return fact.host;
+            }
+        }
+        return null;
+    }
+
     boolean hasWriterThatAnswers() {
-        return facts.values().stream().anyMatch(fact -> fact.role == HostRole.WRITER && fact.available);
+        return writer() != null;
     }
 
     /** A host did not answer a question that was put at {@code asked}. */
@@ -152,7 +163,7 @@ final class Board {
                 if (fact.askedAt - lastSuspicion < 0) {
                     return Optional.empty();
                 }
-                if (best == null || fact.position > best.position) {
+                if (best == null || fact.received > best.received) {
                     best = fact;
                 }
             }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ public final class ClusterRegistry {
         private final MonitoredCluster cluster;
         private final Settings settings;
         private final AtomicBoolean held = new AtomicBoolean(true);
+        private final AtomicReference<@Nullable Host> current = new AtomicReference<>();
 
         private Lease(MonitoredCluster cluster, Settings settings) {
             this.cluster = cluster;
@@ -74,9 +76,18 @@ public final class ClusterRegistry {
             return cluster;
         }
 
+        /** The session is on {@code host} now; {@code null} when it is on none any more. */
+        public void at(@Nullable Host host) {
+            cluster.vitals().moved(current.getAndSet(host), host);
+            if (host != null && !held.get()) {
+                at(null);
+            }
+        }
+
         @Override
         public void close() {
             if (held.compareAndSet(true, false)) {
+                at(null);
                 cluster.leave(settings);
             }
         }

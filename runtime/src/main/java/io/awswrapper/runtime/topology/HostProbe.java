@@ -28,6 +28,7 @@ final class HostProbe implements Runnable {
     private volatile boolean ended;
     private volatile boolean urgent;
     private volatile @Nullable Connection connection;
+    private long observed = System.nanoTime();
 
     HostProbe(MonitoredCluster cluster, Host host) {
         this.cluster = cluster;
@@ -55,7 +56,7 @@ final class HostProbe implements Runnable {
     @Override
     public void run() {
         try {
-            pause(cluster.firstPause().toNanos());
+            pause(cluster.pace().first().toNanos());
             while (!ended) {
                 boolean answered = ask();
                 pause(cluster.pause(answered).toNanos());
@@ -91,10 +92,14 @@ final class HostProbe implements Runnable {
                 connection = open;
                 asked = System.nanoTime();
             }
-            if (cluster.searching() && !cluster.isCandidate(host)) {
+            boolean due = asked - observed > cluster.pace().refresh().toNanos()
+                    && !cluster.pace().searching();
+            if (cluster.pace().brief(asked) && !due && !cluster.isCandidate(host)) {
                 Standing standing = cluster.source().standing(open);
+                cluster.vitals().responded(host, System.nanoTime() - asked);
                 cluster.answered(host, standing, asked);
             } else {
+                observed = asked;
                 Observation observation = cluster.source().observe(open);
                 cluster.observed(host, observation, asked);
             }

@@ -5,6 +5,7 @@ import io.awswrapper.runtime.config.Settings;
 import io.awswrapper.spi.Cluster;
 import io.awswrapper.spi.Event;
 import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostHealth;
 import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.TopologySource;
@@ -15,12 +16,9 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -37,42 +35,23 @@ final class MonitoredCluster implements Cluster {
 
     private static final Logger LOG = System.getLogger("io.awswrapper.topology");
 
-    /** While sessions wait, a question every few milliseconds finds a new writer; later ones cost at most 2 % more. */
-    private static final Duration SEARCH = Duration.ofMillis(3);
-
-    private static final Duration SEARCH_CONNECTING = Duration.ofMillis(20);
-    private static final Duration SEARCH_AT_MOST = Duration.ofMillis(250);
-    private static final int SEARCH_SHARE = 50;
-    private static final Duration FIRST = Duration.ofMillis(200);
-    /** How often to ask while no session waits but the writer does not answer. */
-    private static final Duration UNSETTLED = Duration.ofMillis(100);
-
-    /** Compared by identity: one listener can subscribe twice and end each subscription by itself. */
-    private static final class Subscription {
-        private final Consumer<Topology> listener;
-
-        Subscription(Consumer<Topology> listener) {
-            this.listener = listener;
-        }
-    }
-
     private final String name;
     private final TopologySource source;
     private final ProbeConnector connector;
     private final Consumer<Event> events;
-    private final Set<Subscription> subscribers = ConcurrentHashMap.newKeySet();
+    private final Subscribers subscribers = new Subscribers();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Board board = new Board();
     private final Membership membership;
-    private final Map<Host, HostProbe> probes = new HashMap<>();
+    private final ProbeCrew probes = new ProbeCrew(this);
     private final Tenants tenants = new Tenants();
     private int waiting;
     private boolean ended;
-    private volatile boolean searching;
-    private volatile long searchingSince;
-    private volatile Duration refresh;
+    private final Freshness freshness = new Freshness();
+    private final Vitals vitals = new Vitals();
+    private final ProbePace pace;
     private volatile Topology topology;
 
     MonitoredCluster(
@@ -86,7 +65,7 @@ final class MonitoredCluster implements Cluster {
         this.source = source;
         this.connector = connector;
         this.events = events;
-        this.refresh = settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH);
+        this.pace = new ProbePace(settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH));
         this.membership = new Membership(board, settings, first, seen);
         this.topology = board.update(null);
     }
@@ -117,8 +96,11 @@ final class MonitoredCluster implements Cluster {
     }
 
     @Override
-    public HostRole role(Connection physical) throws SQLException {
-        return source.standing(physical).role();
+    public HostRole role(Host host, Connection physical) throws SQLException {
+        long asked = System.nanoTime();
+        Standing standing = source.standing(physical);
+        guarded(() -> freshness.answered(host, standing, asked, board.writer()));
+        return standing.role();
     }
 
     @Override
@@ -129,17 +111,11 @@ final class MonitoredCluster implements Cluster {
     @Override
     public void suspect(Host host, SQLException evidence) {
         LOG.log(Level.DEBUG, () -> "Cluster " + name + ": " + host + " is suspected: " + evidence.getMessage());
-        change(() -> board.suspect(host, String.valueOf(evidence.getMessage()), System.nanoTime()));
-        HostProbe probe;
-        lock.lock();
-        try {
-            probe = probes.get(host);
-        } finally {
-            lock.unlock();
-        }
-        if (probe != null) {
-            probe.wake();
-        }
+        change(() -> {
+            board.suspect(host, String.valueOf(evidence.getMessage()), System.nanoTime());
+            freshness.lost(host);
+            probes.wake(host);
+        });
     }
 
     @Override
@@ -151,9 +127,8 @@ final class MonitoredCluster implements Cluster {
         lock.lock();
         try {
             if (waiting++ == 0) {
-                searchingSince = System.nanoTime();
-                searching = true;
-                probes.values().forEach(HostProbe::wake);
+                pace.search(true, System.nanoTime());
+                probes.wake();
             }
             try {
                 while (true) {
@@ -171,7 +146,7 @@ final class MonitoredCluster implements Cluster {
                     long unused = changed.awaitNanos(left);
                 }
             } finally {
-                searching = --waiting > 0;
+                pace.search(--waiting > 0, System.nanoTime());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -187,17 +162,55 @@ final class MonitoredCluster implements Cluster {
 
     @Override
     public Runnable subscribe(Consumer<Topology> listener) {
-        Subscription own = new Subscription(listener);
-        subscribers.add(own);
+        Runnable end = subscribers.add(listener);
         return () -> {
-            subscribers.remove(own);
-            lock.lock();
-            try {
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            end.run();
+            guarded(changed::signalAll);
         };
+    }
+
+    @Override
+    public boolean isFresh(Host host, long asOfNanos) {
+        return freshness.isFresh(host, asOfNanos);
+    }
+
+    @Override
+    public void sample(Duration interval) {
+        if (pace.wish(interval, System.nanoTime())) {
+            guarded(probes::wake);
+        }
+    }
+
+    @Override
+    public HostHealth health(Host host) {
+        return vitals.health(host);
+    }
+
+    @Override
+    public void rate(Host host, HostHealth health) {
+        vitals.rate(host, health);
+    }
+
+    @Override
+    public int sessions(Host host) {
+        return vitals.sessions(host);
+    }
+
+    @Override
+    public long responseNanos(Host host) {
+        return vitals.responseNanos(host);
+    }
+
+    @Override
+    public Connection connect(Host host, Duration timeout) throws SQLException {
+        Settings settings = settings();
+        if (settings == null) {
+            throw new SQLException(
+                    "Cluster " + name + ": no session is open, so there are no credentials to ask " + host
+                            + " with; open one first",
+                    "08003");
+        }
+        return connector.open(settings, host, timeout);
     }
 
     @Override
@@ -215,41 +228,43 @@ final class MonitoredCluster implements Cluster {
         return connector;
     }
 
-    boolean searching() {
-        return searching;
+    ProbePace pace() {
+        return pace;
+    }
+
+    Vitals vitals() {
+        return vitals;
     }
 
     boolean isCandidate(Host host) {
         return locked(() -> membership.isCandidate(host));
     }
 
-    /** How long a probe waits before it asks first: who opens a connection for one query only needs no probe. */
-    Duration firstPause() {
-        return refresh.compareTo(FIRST) < 0 ? refresh : FIRST;
-    }
-
     /** How long a probe waits before it asks again. */
     Duration pause(boolean answered) {
-        if (searching) {
-            Duration longest = Duration.ofNanos((System.nanoTime() - searchingSince) / SEARCH_SHARE);
-            Duration least = answered ? SEARCH : SEARCH_CONNECTING;
-            Duration longer = longest.compareTo(least) > 0 ? longest : least;
-            return longer.compareTo(SEARCH_AT_MOST) < 0 ? longer : SEARCH_AT_MOST;
-        }
-        return topology.writer().isPresent() || refresh.compareTo(UNSETTLED) < 0 ? refresh : UNSETTLED;
+        return pace.pause(answered, topology.writer().isPresent(), System.nanoTime());
     }
 
     void answered(Host host, Standing standing, long asked) {
-        change(() -> board.answered(host, standing, asked));
+        change(() -> {
+            board.answered(host, standing, asked);
+            freshness.answered(host, standing, asked, board.writer());
+        });
     }
 
     void observed(Host host, Observation seen, long asked) {
-        change(() -> membership.observed(host, seen, asked));
+        change(() -> {
+            membership.observed(host, seen, asked);
+            freshness.answered(host, seen.self(), asked, board.writer());
+        });
     }
 
     void failed(Host host, SQLException failure, long asked) {
         LOG.log(Level.DEBUG, () -> "Cluster " + name + ": " + host + " does not answer: " + failure.getMessage());
-        change(() -> membership.failed(host, String.valueOf(failure.getMessage()), asked));
+        change(() -> {
+            membership.failed(host, String.valueOf(failure.getMessage()), asked);
+            freshness.lost(host);
+        });
     }
 
     /** These credentials do not work any more: another tenant's are next. */
@@ -267,12 +282,7 @@ final class MonitoredCluster implements Cluster {
     /** Whose credentials to probe with; {@code null} when no session is open. */
     @Nullable
     Settings settings() {
-        lock.lock();
-        try {
-            return tenants.first();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> tenants.first());
     }
 
     void unimportant(String what, Exception failure) {
@@ -291,12 +301,11 @@ final class MonitoredCluster implements Cluster {
 
     void enter(Settings settings) {
         change(() -> {
-            if (tenants.rested(refresh)) {
+            if (tenants.rested(pace.refresh())) {
                 board.doubt();
             }
             tenants.enter(settings);
-            Duration wanted = settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH);
-            refresh = wanted.compareTo(refresh) < 0 ? wanted : refresh;
+            pace.quicken(settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH));
         });
     }
 
@@ -306,14 +315,11 @@ final class MonitoredCluster implements Cluster {
 
     /** Ends the probes for good, whoever still holds a lease. */
     void end() {
-        lock.lock();
-        try {
+        guarded(() -> {
             ended = true;
             changed.signalAll();
             adjustProbes();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     boolean isIdle() {
@@ -326,6 +332,15 @@ final class MonitoredCluster implements Cluster {
         lock.lock();
         try {
             return question.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void guarded(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
         } finally {
             lock.unlock();
         }
@@ -357,9 +372,7 @@ final class MonitoredCluster implements Cluster {
         Optional<Host> writer = after.writer();
         Level level = writer.isPresent() && !writer.equals(before.writer()) ? Level.INFO : Level.DEBUG;
         LOG.log(level, () -> "Cluster " + name + ": " + after);
-        for (Subscription subscription : subscribers) {
-            subscription.listener.accept(after);
-        }
+        subscribers.tell(after);
         events.accept(new Event.TopologyChanged(name, before, after));
     }
 
@@ -368,22 +381,6 @@ final class MonitoredCluster implements Cluster {
         if (!ended && !tenants.isEmpty()) {
             wanted.addAll(membership.hosts());
         }
-        probes.entrySet().removeIf(entry -> {
-            boolean over = !wanted.contains(entry.getKey());
-            if (over) {
-                entry.getValue().end();
-            }
-            return over;
-        });
-        for (Host host : wanted) {
-            if (!probes.containsKey(host)) {
-                HostProbe probe = new HostProbe(this, host);
-                probes.put(host, probe);
-                probe.start();
-                if (searching) {
-                    probe.wake();
-                }
-            }
-        }
+        probes.adjust(wanted);
     }
 }

@@ -258,6 +258,11 @@ final class FakeDatabase extends FakeDialect {
     }
 
     @Override
+    public boolean takesScripts() {
+        return true;
+    }
+
+    @Override
     public ErrorKind classify(SQLException exception) {
         return switch (String.valueOf(exception.getSQLState())) {
             case "28P01" -> ErrorKind.LOGIN;
@@ -282,7 +287,7 @@ final class FakeDatabase extends FakeDialect {
             case "rollback" -> effect(TransactionEffect.ROLLS_BACK);
             case "call" -> effect(TransactionEffect.MIXED);
             case "set" -> change(words[1], sql);
-            case "reset" -> change(words[1], null);
+            case "reset" -> change(words[1], sql);
             default -> SqlAnalysis.NONE;
         };
     }
@@ -291,7 +296,7 @@ final class FakeDatabase extends FakeDialect {
         return new SqlAnalysis(false, effect, List.of());
     }
 
-    private static SqlAnalysis change(String variable, @Nullable String sql) {
+    private static SqlAnalysis change(String variable, String sql) {
         return new SqlAnalysis(false, TransactionEffect.NONE, List.of(new SessionChange(variable, sql)));
     }
 }

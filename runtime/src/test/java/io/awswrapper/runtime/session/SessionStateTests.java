@@ -8,13 +8,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SessionStateTests {
 
     private final FakeDatabase database = new FakeDatabase();
-    private final SessionState state = new SessionState();
+    private final SessionState state = new SessionState(true);
 
     @Test
     void doesItAllAgainInTheOrderOfTheApplication() throws SQLException {
@@ -75,32 +74,73 @@ class SessionStateTests {
     }
 
     @Test
-    void aResetForgetsItsVariableAndNothingElse() throws SQLException {
+    void aResetTakesThePlaceOfItsVariableAndOfNothingElse() throws SQLException {
         set("x", "set x a", false);
         set("y", "set y b", false);
-        set("x", null, false);
+        set("x", "reset x", false);
 
-        assertThat(restored()).contains("b execute[set y b;\n]");
+        assertThat(restored()).contains("b execute[set y b;\nreset x;\n]");
+    }
+
+    @Test
+    void onAConnectionLeftBeforeOnlyWhatHasChangedSinceIsDoneAgain() throws SQLException {
+        Connection first = database.connect("a", new Properties());
+        set("x", "set x a", false);
+        state.leave(first);
+        set("y", "set y b", false);
+        set("x", "reset x", false);
+        database.log.clear();
+
+        state.restore(first);
+        assertThat(database.told()).contains("a execute[set y b;\nreset x;\n]");
+        state.leave(first);
+        database.log.clear();
+        state.restore(first);
+        assertThat(database.told()).isEmpty();
+        assertThat(restored()).as("another one").contains("b execute[set y b;\nreset x;\n]");
+    }
+
+    @Test
+    void whatWasCommittedAfterAConnectionWasLeftIsDoneAgainThere() throws SQLException {
+        Connection first = database.connect("a", new Properties());
+        set("x", "set x a", true);
+        state.leave(first);
+        state.committed();
+        database.log.clear();
+
+        state.restore(first);
+        assertThat(database.told()).contains("a execute[set x a;\n]");
+    }
+
+    @Test
+    void aDriverThatTakesNoScriptsIsGivenOneStatementAtATime() throws SQLException {
+        SessionState single = new SessionState(false);
+        single.set(new SessionChange("x", "set x a"), false);
+        single.set(new SessionChange("y", "set y b"), false);
+        Connection target = database.connect("b", new Properties());
+        single.restore(target);
+        assertThat(database.told()).contains("b execute[set x a]", "b execute[set y b]");
     }
 
     @Test
     void aResetInATransactionWaitsForTheCommit() throws SQLException {
         set("x", "set x a", false);
-        set("x", null, true);
+        set("x", "reset x", true);
         assertThat(restored()).contains("b execute[set x a;\n]");
         state.committed();
-        assertThat(restored()).isEmpty();
+        assertThat(restored()).contains("b execute[reset x;\n]");
     }
 
     @Test
     void resettingAllLeavesWhatJdbcSettersMade() throws SQLException {
         set("x", "set x a", false);
         state.set("setReadOnly", physical -> physical.setReadOnly(true));
-        set("*", null, false);
+        set("*", "reset all", false);
         set("z", "set z 1", false);
 
         assertThat(restored())
-                .containsExactly("b setReadOnly[true]", "b createStatement", "b execute[set z 1;\n]", "b close");
+                .containsExactly(
+                        "b setReadOnly[true]", "b createStatement", "b execute[reset all;\nset z 1;\n]", "b close");
     }
 
     @Test
@@ -112,7 +152,7 @@ class SessionStateTests {
         assertThat(database.told()).endsWith("b close");
     }
 
-    private void set(String variable, @Nullable String sql, boolean inTransaction) {
+    private void set(String variable, String sql, boolean inTransaction) {
         state.set(new SessionChange(variable, sql), inTransaction);
     }
 

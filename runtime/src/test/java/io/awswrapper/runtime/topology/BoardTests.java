@@ -70,15 +70,15 @@ class BoardTests {
     @Test
     void theHeirHasReceivedMostAndIsNamedOnlyWhenAllWereAskedSinceTheSuspicion() {
         writer(A, 1, 10);
-        board.answered(B, new Standing(HostRole.READER, 0, 100), 10);
-        board.answered(C, new Standing(HostRole.READER, 0, 200), 10);
+        board.answered(B, new Standing(HostRole.READER, 0, 100, null), 10);
+        board.answered(C, new Standing(HostRole.READER, 0, 200, null), 10);
         assertThat(board.heir()).contains(C);
 
         board.suspect(A, "lost", 20);
         assertThat(board.heir()).isEmpty();
-        board.answered(B, new Standing(HostRole.READER, 0, 300), 30);
+        board.answered(B, new Standing(HostRole.READER, 0, 300, null), 30);
         assertThat(board.heir()).isEmpty();
-        board.answered(C, new Standing(HostRole.READER, 0, 200), 30);
+        board.answered(C, new Standing(HostRole.READER, 0, 200, null), 30);
         assertThat(board.heir()).contains(B);
     }
 

@@ -4,6 +4,7 @@ import io.awswrapper.spi.Cluster;
 import io.awswrapper.spi.Endpoint;
 import io.awswrapper.spi.Host;
 import io.awswrapper.spi.HostRole;
+import io.awswrapper.spi.Placement;
 import io.awswrapper.spi.PluginContext;
 import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.Topology.Member;
@@ -12,29 +13,32 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a session may be, by the option or by what its URL names. */
-final class Placement {
+/**
+ * Where a session may be: what a plugin that routes says of the work at hand, and without one the option or what the URL
+ * names.
+ */
+final class Preference {
 
     private final PluginContext context;
     private final FailoverMode mode;
     private final @Nullable Host preferred;
     private final String selector;
 
-    private Placement(PluginContext context, FailoverMode mode, @Nullable Host preferred) {
+    private Preference(PluginContext context, FailoverMode mode, @Nullable Host preferred) {
         this.context = context;
         this.mode = mode;
         this.preferred = preferred;
         this.selector = context.options().get(FailoverOptions.READER_SELECTOR);
     }
 
-    static Placement of(PluginContext context, Cluster cluster) {
+    static Preference of(PluginContext context, Cluster cluster) {
         List<Host> urlHosts = context.urlHosts();
         Host only = urlHosts.size() == 1 ? urlHosts.get(0) : null;
         FailoverMode mode = context.options()
                 .find(FailoverOptions.MODE)
                 .orElseGet(() -> byEndpoint(only == null ? urlHosts.get(0) : only, only != null, cluster.topology()));
         // Whoever names one reader wants that one, for as long as it lives.
-        return new Placement(context, mode, only);
+        return new Preference(context, mode, only);
     }
 
     private static FailoverMode byEndpoint(Host host, boolean only, Topology topology) {
@@ -56,11 +60,24 @@ final class Placement {
     }
 
     FailoverMode mode() {
-        return mode;
+        Placement routed = context.session().placement();
+        if (routed == null) {
+            return mode;
+        }
+        return routed.needsWriter() ? FailoverMode.WRITER : FailoverMode.READER_OR_WRITER;
     }
 
     /** Whether {@link #choose} would find a host. */
     boolean isPossible(Topology topology) {
+        Placement routed = context.session().placement();
+        if (routed != null) {
+            try {
+                return routed.choose(topology).isPresent();
+            } catch (SQLException e) {
+                // Who chooses next will be told.
+                return true;
+            }
+        }
         return switch (mode) {
             case WRITER -> topology.writer().isPresent();
             case READER -> !topology.readers().isEmpty();
@@ -77,6 +94,10 @@ final class Placement {
      */
     @Nullable
     Host choose(Topology topology, boolean first) throws SQLException {
+        Placement routed = context.session().placement();
+        if (routed != null) {
+            return routed.choose(topology).orElse(null);
+        }
         Optional<Host> writer = topology.writer();
         if (mode == FailoverMode.WRITER) {
             return writer.orElse(null);

@@ -1,0 +1,130 @@
+package io.awswrapper.runtime.session;
+
+import io.awswrapper.spi.Dialect;
+import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.SqlAnalysis;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a session that its next connection must know too: the transaction, and what the application has set. */
+final class SessionRecord {
+
+    private final LogicalSession session;
+    private final TransactionState transaction = new TransactionState();
+    private @Nullable SessionState state;
+    private boolean readOnly;
+
+    SessionRecord(LogicalSession session) {
+        this.session = session;
+    }
+
+    TransactionState transaction() {
+        return transaction;
+    }
+
+    /** Whether work would be lost with the connection; known without a round trip. */
+    boolean inTransaction() {
+        return transaction.open() || driverInTransaction();
+    }
+
+    private boolean driverInTransaction() {
+        return dialect().inTransaction(session.physical()).orElse(transaction.begun());
+    }
+
+    private Dialect dialect() {
+        return session.settings().dialect();
+    }
+
+    /** The first call of a transaction failed: if it never left the client, there is no transaction yet. */
+    void failedFirst(SQLException failure) {
+        if (dialect().classify(failure) == ErrorKind.NOT_SENT) {
+            transaction.notSent();
+        }
+    }
+
+    void executed(SqlAnalysis analysis) {
+        switch (analysis.transaction()) {
+            case NONE, READ_ONLY, READ_WRITE -> {}
+            case BEGINS, BEGINS_READ_ONLY -> transaction.begin();
+            case COMMITS -> committed();
+            case ROLLS_BACK -> rolledBack();
+            case MIXED -> {
+                if (!driverInTransaction()) {
+                    committed();
+                }
+            }
+        }
+        if (!analysis.sessionChanges().isEmpty()) {
+            boolean undoable = transaction.open();
+            analysis.sessionChanges().forEach(change -> state().set(change, undoable));
+        }
+    }
+
+    void committed() {
+        transaction.ended();
+        if (state != null) {
+            state.committed();
+        }
+    }
+
+    void rolledBack() {
+        transaction.ended();
+        if (state != null) {
+            state.rolledBack();
+        }
+    }
+
+    private SessionState state() {
+        if (state == null) {
+            state = new SessionState(dialect().takesScripts());
+        }
+        return state;
+    }
+
+    /** Remembers a JDBC setter, if this session can ever move. */
+    void remember(String key, Binder<Connection> setter) {
+        if (session.movable()) {
+            state().set(key, setter);
+        }
+    }
+
+    /** Remembers a JDBC setter that the server undoes with the transaction. */
+    void rememberInTransaction(String key, Binder<Connection> setter) {
+        if (session.movable()) {
+            // The driver's record too: a setter that is a statement underneath begins a transaction.
+            state().set(key, setter, inTransaction());
+        }
+    }
+
+    boolean readOnly() {
+        return readOnly;
+    }
+
+    void readOnly(boolean value) {
+        readOnly = value;
+    }
+
+    /** Makes {@code target} like the connection that the session is on. */
+    void carryTo(Connection target) throws SQLException {
+        if (state != null) {
+            state.rolledBack();
+            state.restore(target);
+        }
+        if (target.getAutoCommit() != transaction.autoCommit()) {
+            target.setAutoCommit(transaction.autoCommit());
+        }
+    }
+
+    /**
+     * The session has gone elsewhere.
+     *
+     * @param clean whether {@code former} had no transaction open, so that its state is the one known
+     */
+    void left(Connection former, boolean clean) {
+        if (state != null && clean) {
+            state.leave(former);
+        }
+        transaction.ended();
+    }
+}

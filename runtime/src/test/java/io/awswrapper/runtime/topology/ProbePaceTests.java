@@ -1,0 +1,59 @@
+package io.awswrapper.runtime.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ProbePaceTests {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private static final Duration INTERVAL = Duration.ofMillis(5);
+
+    private final ProbePace pace = new ProbePace(Duration.ofSeconds(2));
+
+    @Test
+    void asksNowAndThenWhileAllIsWell() {
+        assertThat(pace.pause(true, true, 0)).hasSeconds(2);
+        assertThat(pace.pause(true, false, 0)).as("no writer").hasMillis(100);
+        assertThat(pace.brief(0)).isFalse();
+    }
+
+    @Test
+    void asksOftenWhileSessionsWaitAndLessAndLessSo() {
+        pace.search(true, 0);
+        assertThat(pace.brief(0)).isTrue();
+        assertThat(pace.pause(true, false, 1)).hasMillis(3);
+        assertThat(pace.pause(false, false, 1)).hasMillis(20);
+        assertThat(pace.pause(true, false, SECOND)).hasMillis(20);
+        assertThat(pace.pause(true, false, 60 * SECOND)).hasMillis(250);
+        pace.search(false, SECOND);
+        assertThat(pace.pause(true, true, SECOND)).hasSeconds(2);
+    }
+
+    @Test
+    void samplesWhileThereAreWishes() {
+        assertThat(pace.wish(INTERVAL, 0)).as("must wake the probes").isTrue();
+        assertThat(pace.wish(INTERVAL, 1)).isFalse();
+        assertThat(pace.pause(true, true, 2)).hasMillis(5);
+        assertThat(pace.pause(false, true, 2))
+                .as("of a host that does not answer")
+                .hasSeconds(2);
+        assertThat(pace.brief(2)).isTrue();
+
+        assertThat(pace.pause(true, true, SECOND)).as("nobody wishes any more").hasSeconds(2);
+        assertThat(pace.wish(INTERVAL, SECOND)).isTrue();
+    }
+
+    @Test
+    void theShorterTimesOfAllSessionsCount() {
+        pace.quicken(Duration.ofSeconds(1));
+        pace.quicken(Duration.ofSeconds(3));
+        assertThat(pace.pause(true, true, 0)).hasSeconds(1);
+        assertThat(pace.wish(Duration.ofMillis(50), 0)).isTrue();
+        assertThat(pace.wish(INTERVAL, 0)).isFalse();
+        assertThat(pace.wish(Duration.ofMillis(50), 0)).isFalse();
+        assertThat(pace.pause(true, true, 0)).hasMillis(5);
+    }
+}
