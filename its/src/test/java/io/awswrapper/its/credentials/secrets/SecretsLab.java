@@ -182,6 +182,8 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
 
     @Override
     public void close() {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
         endpoint.close();
     }
 }
