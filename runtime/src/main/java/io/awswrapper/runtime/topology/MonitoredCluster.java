@@ -114,8 +114,8 @@ final class MonitoredCluster implements Cluster {
         change(() -> {
             board.suspect(host, String.valueOf(evidence.getMessage()), System.nanoTime());
             freshness.lost(host);
-            probes.wake(host);
         });
+        guarded(() -> probes.wake(host));
     }
 
     @Override
@@ -241,8 +241,9 @@ final class MonitoredCluster implements Cluster {
     }
 
     /** How long a probe waits before it asks again. */
-    Duration pause(boolean answered) {
-        return pace.pause(answered, topology.writer().isPresent(), System.nanoTime());
+    Duration pause(Host host, boolean answered) {
+        boolean heir = pace.searching() && heir().filter(host::equals).isPresent();
+        return pace.pause(answered, topology.writer().isPresent(), heir, System.nanoTime());
     }
 
     void answered(Host host, Standing standing, long asked) {
