@@ -61,10 +61,11 @@ class RoutingTests {
 
     @Test
     void preparedStatementsGoWhereTheirSqlBelongs() throws SQLException {
-        try (PreparedStatement read = connection.prepareStatement("SELECT current_setting('port'), n FROM work WHERE n = ?"
-                        + " UNION ALL SELECT current_setting('port'), ?");
-                PreparedStatement write =
-                        connection.prepareStatement("INSERT INTO work VALUES (?) RETURNING current_setting('port'), n")) {
+        try (PreparedStatement read =
+                        connection.prepareStatement("SELECT current_setting('port'), n FROM work WHERE n = ?"
+                                + " UNION ALL SELECT current_setting('port'), ?");
+                PreparedStatement write = connection.prepareStatement(
+                        "INSERT INTO work VALUES (?) RETURNING current_setting('port'), n")) {
             for (int n = 1; n <= 20; n++) {
                 write.setInt(1, n);
                 try (ResultSet row = write.executeQuery()) {

@@ -87,8 +87,8 @@ final class Split {
 
     /** Runs SQL on the primary past the wrapper, as the application's user, and waits until the standbys have it. */
     static void prepare(PostgresCluster cluster, String... sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                cluster.primary().jdbcUrl(), cluster.user(), cluster.password())) {
+        try (Connection connection =
+                DriverManager.getConnection(cluster.primary().jdbcUrl(), cluster.user(), cluster.password())) {
             run(connection, sql);
         }
         caughtUp(cluster);

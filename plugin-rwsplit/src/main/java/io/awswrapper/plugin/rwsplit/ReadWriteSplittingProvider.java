@@ -43,7 +43,23 @@ public final class ReadWriteSplittingProvider implements ConnectionPluginProvide
         if (isElsewhere(context)) {
             return new ConnectionPlugin() {};
         }
+        if (context.options().get(ReadWriteSplittingOptions.POOLING) == Pooling.INTERNAL && !isPoolPresent()) {
+            throw new SQLException(
+                    "pooling: needs HikariCP on the path, but was 'internal' without it; add com.zaxxer:HikariCP, or leave"
+                            + " the option out",
+                    "08001");
+        }
         return new RoutingPlugin(context, context.resources().shared(SharedRouting.class, SharedRouting::new));
+    }
+
+    private static boolean isPoolPresent() {
+        try {
+            Class<?> unused = Class.forName(
+                    "com.zaxxer.hikari.HikariDataSource", false, ReadWriteSplittingProvider.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     /** Whether something else stands behind the endpoint that decides where statements run. */

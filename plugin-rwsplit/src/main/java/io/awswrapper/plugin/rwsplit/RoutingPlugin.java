@@ -10,6 +10,7 @@ import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.JdbcCall;
 import io.awswrapper.spi.Option;
 import io.awswrapper.spi.PluginContext;
@@ -17,11 +18,13 @@ import io.awswrapper.spi.Session;
 import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import io.awswrapper.spi.Topology;
+import io.awswrapper.spi.Topology.Member;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,8 @@ final class RoutingPlugin implements ConnectionPlugin {
 
     private static final Set<CallKind> INTERCEPTED =
             EnumSet.complementOf(EnumSet.of(CallKind.FETCH, CallKind.ROLLBACK, CallKind.CLOSE));
+
+    private static final Set<CallKind> WITH_CLOSE = EnumSet.complementOf(EnumSet.of(CallKind.FETCH, CallKind.ROLLBACK));
 
     /** How long a first connection waits to hear who the writer is, where no other plugin waits longer. */
     private static final Duration FIRST = Duration.ofSeconds(10);
@@ -43,12 +48,16 @@ final class RoutingPlugin implements ConnectionPlugin {
     private final Session session;
     private final Cluster cluster;
     private final SharedRouting.Common common;
+    private final ConnectionSource source;
+    private final boolean pooled;
     private final Readers readers;
     private final SessionRouter router;
     private final Signals signals;
     private @Nullable Connection counted;
     private RouteCounters.@Nullable OfHost counters;
     private boolean wroteInTransaction;
+    /** Where a first connection from a pool is, until the session has been told. */
+    private @Nullable Host pooledAt;
 
     RoutingPlugin(PluginContext context, SharedRouting shared) throws SQLException {
         this.context = context;
@@ -58,18 +67,28 @@ final class RoutingPlugin implements ConnectionPlugin {
         ReadConsistency consistency = context.options().get(ReadWriteSplittingOptions.CONSISTENCY);
         LastWrite lastWrite = consistency == ReadConsistency.CLUSTER ? shared.lastWrite(cluster) : new LastWrite();
         this.readers = new Readers(context, cluster, lastWrite);
-        this.router = new SessionRouter(context, cluster, readers);
+        this.pooled = context.options().get(ReadWriteSplittingOptions.POOLING) == Pooling.INTERNAL;
+        ConnectionSource own = new OwnConnections(context, cluster);
+        this.source = pooled ? new PooledConnections(common.pools(context, cluster), own, context.executor()) : own;
+        this.router = new SessionRouter(context, cluster, readers, source);
         this.signals = new Signals(context, common.learned);
     }
 
     @Override
     public Set<CallKind> intercepts() {
-        return INTERCEPTED;
+        return pooled ? WITH_CLOSE : INTERCEPTED;
     }
 
     @Override
     public void close() {
         router.close();
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return type == Routes.class
+                ? Optional.of(type.cast(new SessionRoutes(cluster, signals, router, readers, common.counters)))
+                : Optional.empty();
     }
 
     @Override
@@ -81,7 +100,10 @@ final class RoutingPlugin implements ConnectionPlugin {
         Topology topology = cluster.await(now -> Places.first(now).isPresent(), System.nanoTime() + FIRST.toNanos());
         Host host = Places.first(topology).orElse(request.host());
         try {
-            return next.proceed(request.withHost(host));
+            HostRole role = topology.member(host).map(Member::role).orElse(HostRole.UNKNOWN);
+            return pooled && role != HostRole.UNKNOWN
+                    ? fromPool(host, role, request, next)
+                    : next.proceed(request.withHost(host));
         } catch (SQLException e) {
             if (isLost(e)) {
                 cluster.suspect(host, e);
@@ -90,9 +112,32 @@ final class RoutingPlugin implements ConnectionPlugin {
         }
     }
 
+    private Connection fromPool(Host host, HostRole role, ConnectRequest request, ConnectChain next)
+            throws SQLException {
+        try {
+            Connection taken = source.take(host, role);
+            pooledAt = host;
+            return taken;
+        } catch (SQLException e) {
+            if (!isLost(e)) {
+                throw e;
+            }
+            // Plugins nearer to the driver may know how to wait for a host.
+            cluster.suspect(host, e);
+            return next.proceed(request.withHost(host));
+        }
+    }
+
     @Override
     public <T> T execute(JdbcCall<T> call) throws SQLException {
+        Host at = pooledAt;
+        if (at != null) {
+            pooledAt = null;
+            // The runtime knows only of connections that it has opened itself.
+            Connection unused = session.moveTo(at, session.physical());
+        }
         return switch (call.kind()) {
+            case CLOSE -> end(call);
             case EXECUTE, BATCH -> work(call);
             case COMMIT -> commit(call);
             case ROW_UPDATE -> updateRow(call);
@@ -187,6 +232,7 @@ final class RoutingPlugin implements ConnectionPlugin {
     }
 
     private void bind(JdbcCall<?> call) {
+        source.soil();
         if (call.analysis().sessionBound()) {
             router.pin();
         } else if (isDiscardAll(call.sql())) {
@@ -276,6 +322,9 @@ final class RoutingPlugin implements ConnectionPlugin {
             try {
                 T result = call.proceed();
                 if (call.kind() != CallKind.VALIDATE) {
+                    if (pooled && soils(call)) {
+                        source.soil();
+                    }
                     return result;
                 }
                 if (!Boolean.FALSE.equals(result)) {
@@ -294,6 +343,25 @@ final class RoutingPlugin implements ConnectionPlugin {
             }
             Reason unused = repaired(Reason.READ, fault, host);
         }
+    }
+
+    /** Only where connections are pooled. */
+    private <T> T end(JdbcCall<T> call) throws SQLException {
+        source.closing(session.physical(), router.isIdle());
+        return call.proceed();
+    }
+
+    /** Whether a pool does not undo what this call does. */
+    private static boolean soils(JdbcCall<?> call) {
+        return call.kind() == CallKind.SESSION
+                && switch (call.method()) {
+                    case "Connection.setSchema",
+                            "Connection.setCatalog",
+                            "Connection.setClientInfo",
+                            "Connection.setTypeMap",
+                            "Connection.setHoldability" -> true;
+                    default -> false;
+                };
     }
 
     private static boolean mayBegin(JdbcCall<?> call) {

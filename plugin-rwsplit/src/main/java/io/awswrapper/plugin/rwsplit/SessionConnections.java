@@ -36,12 +36,14 @@ final class SessionConnections {
     private final PluginContext context;
     private final Session session;
     private final Cluster cluster;
+    private final ConnectionSource source;
     private final List<Parked> parked = new ArrayList<>(1);
 
-    SessionConnections(PluginContext context, Cluster cluster) {
+    SessionConnections(PluginContext context, Cluster cluster, ConnectionSource source) {
         this.context = context;
         this.session = context.session();
         this.cluster = cluster;
+        this.source = source;
     }
 
     /**
@@ -56,20 +58,11 @@ final class SessionConnections {
         if (kept != null) {
             return kept;
         }
-        Connection opened = null;
         try {
-            opened = context.connect(host);
-            HostRole actual = cluster.role(host, opened);
-            if (actual == role) {
-                return opened;
-            }
-            throw new SQLException(host + ": is not the " + role + " but a " + actual, "25006");
+            return source.take(host, role);
         } catch (SQLException e) {
-            if (opened != null) {
-                release(opened);
-            }
             ErrorKind kind = context.dialect().classify(e);
-            if (opened == null && (kind == ErrorKind.LOGIN || kind == ErrorKind.STATEMENT)) {
+            if (kind == ErrorKind.LOGIN || kind == ErrorKind.STATEMENT) {
                 throw e;
             }
             cluster.suspect(host, e);
@@ -90,12 +83,12 @@ final class SessionConnections {
         if (kept.version() != cluster.topology().version()) {
             try {
                 if (cluster.role(host, kept.connection()) != role) {
-                    release(kept.connection());
+                    source.release(kept.connection());
                     return null;
                 }
             } catch (SQLException e) {
                 LOG.log(Level.DEBUG, "A parked connection to " + host + " is gone", e);
-                dispose(kept.connection());
+                source.dispose(kept.connection());
                 return null;
             }
         }
@@ -125,7 +118,7 @@ final class SessionConnections {
         try {
             former = session.moveTo(host, target);
         } catch (SQLException e) {
-            dispose(target);
+            source.dispose(target);
             ErrorKind kind = context.dialect().classify(e);
             if (session.isClosed() || kind != ErrorKind.CONNECTION_LOST && kind != ErrorKind.NOT_SENT) {
                 throw e;
@@ -136,11 +129,11 @@ final class SessionConnections {
         if (healthy) {
             Parked same = remove(left);
             if (same != null) {
-                release(same.connection());
+                source.release(same.connection());
             }
             giveBack(left, former);
         } else {
-            dispose(former);
+            source.dispose(former);
         }
         return true;
     }
@@ -152,10 +145,10 @@ final class SessionConnections {
             Optional<Member> member = topology.member(kept.host());
             if (kept.host().equals(session.host())) {
                 each.remove();
-                release(kept.connection());
+                source.release(kept.connection());
             } else if (member.isEmpty() || !member.get().available()) {
                 each.remove();
-                dispose(kept.connection());
+                source.dispose(kept.connection());
             }
         }
     }
@@ -166,9 +159,14 @@ final class SessionConnections {
             Parked kept = each.next();
             if (topology.readers().contains(kept.host()) && !kept.host().equals(reader)) {
                 each.remove();
-                release(kept.connection());
+                source.release(kept.connection());
             }
         }
+    }
+
+    /** Somebody else has put another connection in the place of this one. */
+    void replaced(Connection gone) {
+        source.disposed(gone);
     }
 
     boolean isEmpty() {
@@ -176,29 +174,8 @@ final class SessionConnections {
     }
 
     void close() {
-        parked.forEach(kept -> release(kept.connection()));
+        parked.forEach(kept -> source.release(kept.connection()));
         parked.clear();
-    }
-
-    /** Closes a healthy connection, off this thread. */
-    private void release(Connection connection) {
-        context.executor().execute(() -> {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                LOG.log(Level.TRACE, "Close of a connection not needed", e);
-            }
-        });
-    }
-
-    /** Lets go of a connection whose server may not answer any more: nothing is said to it. */
-    private void dispose(Connection connection) {
-        context.executor().execute(() -> {
-            try {
-                connection.abort(Runnable::run);
-            } catch (SQLException e) {
-                LOG.log(Level.TRACE, "Abort of a connection left behind", e);
-            }
-        });
+        source.close();
     }
 }

@@ -47,12 +47,12 @@ final class SessionRouter {
     /** A connection that has failed and is not to be used again, although its host may answer. */
     private @Nullable Connection failed;
 
-    SessionRouter(PluginContext context, Cluster cluster, Readers readers) {
+    SessionRouter(PluginContext context, Cluster cluster, Readers readers, ConnectionSource source) {
         this.context = context;
         this.session = context.session();
         this.cluster = cluster;
         this.readers = readers;
-        this.connections = new SessionConnections(context, cluster);
+        this.connections = new SessionConnections(context, cluster, source);
         this.reading = readers.placement();
         this.waitNanos = Duration.ofMillis(context.options().get(ReadWriteSplittingOptions.WAIT))
                 .toNanos();
@@ -68,11 +68,12 @@ final class SessionRouter {
             return;
         }
         if (current != here) {
-            if (here != null) {
+            Connection former = here;
+            if (former != null) {
                 readers.forget(session.host());
+                connections.replaced(former);
             }
             here = current;
-            pinned = null;
         }
         version = now.version();
         role = current == failed ? HostRole.UNKNOWN : roleOf(now, session.host());
@@ -118,6 +119,34 @@ final class SessionRouter {
 
     boolean isPinned() {
         return pinned != null && pinned == session.physical();
+    }
+
+    Host host() {
+        return session.host();
+    }
+
+    /** What {@link #go} would say; goes nowhere. */
+    Reason foresee(Reason wanted) {
+        look();
+        return switch (wanted.side()) {
+            case HERE -> wanted;
+            case WRITER ->
+                role != HostRole.WRITER && !isIdle() ? Reason.TRANSACTION : isPinned() ? Reason.PINNED : wanted;
+            case READER -> {
+                if (role == HostRole.READER && readers.isFresh(session.host())) {
+                    yield wanted;
+                }
+                if (isPinned()) {
+                    yield Reason.PINNED;
+                }
+                if (!isIdle()) {
+                    yield Reason.TRANSACTION;
+                }
+                yield readers.anyFresh(cluster.topology())
+                        ? wanted
+                        : readers.anyReachable() ? Reason.NOT_FRESH : Reason.NO_READER;
+            }
+        };
     }
 
     // ---- going
