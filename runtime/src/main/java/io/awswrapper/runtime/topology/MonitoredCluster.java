@@ -271,7 +271,7 @@ final class MonitoredCluster implements Cluster {
     /** These credentials do not work any more: another tenant's are next. */
     void refused(Settings settings, Host host, SQLException failure) {
         LOG.log(
-                Level.WARNING,
+                locked(() -> board.isRefused(host)) ? Level.DEBUG : Level.WARNING,
                 () -> "Cluster " + name + ": the probe of " + host + " was refused a login: " + failure.getMessage()
                         + "; trying with the credentials of another open connection, if there is one");
         change(() -> {

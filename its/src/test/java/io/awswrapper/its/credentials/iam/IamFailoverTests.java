@@ -96,6 +96,21 @@ class IamFailoverTests {
         }
     }
 
+    @Test
+    void refusedBesideASessionThatIsStillOpenSaysSoAtOnce() throws Exception {
+        url("&failoverTimeoutMs=60000&clusterTopologyRefreshMs=20");
+        try (Connection open = source.getConnection()) {
+            assertThat(port(open)).isEqualTo(cluster.primary().port());
+            keys.revoke(Keys.ID);
+            gateways.values().forEach(IamGateway::cut);
+            int before = refusals();
+            Poll.until("the probes are refused", () -> refusals() > before + 2 * gateways.size());
+            for (int i = 0; i < 3; i++) {
+                assertRefusedAtOnce();
+            }
+        }
+    }
+
     private void assertRefusedAtOnce() {
         long begun = System.nanoTime();
         SQLException refusal = catchThrowableOfType(SQLException.class, source::getConnection);
