@@ -1,5 +1,7 @@
 package io.awswrapper.dialect.pg;
 
+import io.awswrapper.spi.SqlAnalysis.Hint;
+
 /**
  * Cuts SQL into tokens in one pass, as PostgreSQL does. Source: PostgreSQL manual, "Lexical Structure" (sql-syntax-lexical).
  * Never throws; where the text is broken or may be read in two ways it sets {@link #doubtful()} and goes on. Used by one
@@ -24,8 +26,10 @@ final class SqlLexer {
     /** A quoted identifier whose name only the server knows: {@code U&"…"}. */
     static final int UNREADABLE = -8;
 
+    private static final byte[] FOLDED = folded();
+
     private final SqlWords words;
-    private final String sql;
+    private final char[] sql;
     private final int limit;
     private int position;
     private int start;
@@ -33,12 +37,27 @@ final class SqlLexer {
     private SqlWord word = SqlWord.NAME;
     private boolean plain;
     private boolean doubtful;
+    private Hint hint = Hint.NONE;
 
-    SqlLexer(SqlWords words, String sql, int from, int to) {
+    SqlLexer(SqlWords words, String sql) {
+        this(words, sql.toCharArray(), 0, sql.length());
+    }
+
+    private SqlLexer(SqlWords words, char[] sql, int from, int to) {
         this.words = words;
         this.sql = sql;
         this.position = from;
         this.limit = to;
+    }
+
+    /** Another lexer of the same text, for what stands at {@code from} to {@code to}. */
+    SqlLexer part(int from, int to) {
+        return new SqlLexer(words, sql, from, to);
+    }
+
+    /** Another lexer of the same text, for what follows the current token. */
+    SqlLexer rest() {
+        return new SqlLexer(words, sql, position, limit);
     }
 
     /** Goes to the next token and returns its kind. */
@@ -47,7 +66,7 @@ final class SqlLexer {
         start = position;
         word = SqlWord.NAME;
         plain = false;
-        kind = position >= limit ? END : token(sql.charAt(position));
+        kind = position >= limit ? END : token(sql[position]);
         return kind;
     }
 
@@ -64,6 +83,16 @@ final class SqlLexer {
         return word == expected;
     }
 
+    /** What a quoted identifier means, its quotes at {@code from} and before {@code to}. */
+    SqlWord quotedMeaning(int from, int to) {
+        return words.quotedMeaning(sql, from + 1, to - 1);
+    }
+
+    /** Whether the word at {@code from} to {@code to} is a function of JDBC's escape syntax. */
+    boolean isEscapedFunction(int from, int to) {
+        return words.isEscapedFunction(sql, from, to);
+    }
+
     /** Where the current token begins. */
     int start() {
         return start;
@@ -74,6 +103,11 @@ final class SqlLexer {
         return position;
     }
 
+    /** Where the text ends for this lexer. */
+    int limit() {
+        return limit;
+    }
+
     /** Whether the current token is a string whose content stands in the text as it is, between its quotes. */
     boolean plainString() {
         return plain;
@@ -82,6 +116,11 @@ final class SqlLexer {
     /** Whether something so far was not closed, or means another thing under other settings of the server. */
     boolean doubtful() {
         return doubtful;
+    }
+
+    /** What the comments so far ask for; of two that contradict each other, the writer's counts. */
+    Hint hint() {
+        return hint;
     }
 
     private int token(char c) {
@@ -126,11 +165,13 @@ final class SqlLexer {
 
     private int wordOrPrefixed() {
         int from = position;
-        while (position < limit && isNamePart(sql.charAt(position))) {
-            position++;
+        int to = from;
+        while (to < limit && isNamePart(sql[to])) {
+            to++;
         }
-        if (position - from == 1) {
-            char prefix = SqlWords.fold(sql.charAt(from));
+        position = to;
+        if (to - from == 1) {
+            char prefix = SqlWords.fold(sql[from]);
             char after = at(position);
             if (after == '\'' && (prefix == 'e' || prefix == 'b' || prefix == 'x' || prefix == 'n')) {
                 skipQuoted('\'', prefix == 'e');
@@ -143,7 +184,7 @@ final class SqlLexer {
                 return quote == '"' ? UNREADABLE : STRING;
             }
         }
-        word = words.meaning(sql, from, position);
+        word = words.meaning(sql, from, to);
         return WORD;
     }
 
@@ -152,7 +193,7 @@ final class SqlLexer {
         position++;
         int backslashes = 0;
         while (position < limit) {
-            char c = sql.charAt(position++);
+            char c = sql[position++];
             if (c == '\\') {
                 backslashes++;
                 continue;
@@ -194,12 +235,15 @@ final class SqlLexer {
         }
         int length = ++position - from;
         while (position < limit) {
-            int dollar = sql.indexOf('$', position);
-            if (dollar < 0 || dollar + length > limit) {
+            int dollar = position;
+            while (dollar < limit && sql[dollar] != '$') {
+                dollar++;
+            }
+            if (dollar + length > limit) {
                 break;
             }
             int same = 1;
-            while (same < length && sql.charAt(dollar + same) == sql.charAt(from + same)) {
+            while (same < length && sql[dollar + same] == sql[from + same]) {
                 same++;
             }
             position = dollar + same;
@@ -214,14 +258,14 @@ final class SqlLexer {
 
     private void skipSpace() {
         while (position < limit) {
-            char c = sql.charAt(position);
+            char c = sql[position];
             if (c == '-' && at(position + 1) == '-') {
-                while (position < limit && sql.charAt(position) != '\n' && sql.charAt(position) != '\r') {
+                while (position < limit && sql[position] != '\n' && sql[position] != '\r') {
                     position++;
                 }
             } else if (c == '/' && at(position + 1) == '*') {
                 skipComment();
-            } else if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            } else if (isBlank(c)) {
                 position++;
             } else {
                 return;
@@ -230,9 +274,10 @@ final class SqlLexer {
     }
 
     private void skipComment() {
+        int from = position + 2;
         int depth = 0;
         do {
-            char c = sql.charAt(position);
+            char c = sql[position];
             char after = at(position + 1);
             if (c == '/' && after == '*') {
                 depth++;
@@ -244,25 +289,84 @@ final class SqlLexer {
                 position++;
             }
         } while (depth > 0 && position < limit);
-        doubtful |= depth > 0;
+        if (depth > 0) {
+            doubtful = true;
+        } else {
+            readHint(from, position - 2);
+        }
+    }
+
+    /** Reads the inside of a comment; blanks around the at sign and the word do not count, nor does case. */
+    private void readHint(int from, int to) {
+        int at = skipBlanks(from, to);
+        if (at == to || sql[at] != '@') {
+            return;
+        }
+        int begin = skipBlanks(at + 1, to);
+        if (hint != Hint.WRITER && isHint("reader", begin, to)) {
+            hint = Hint.READER;
+        } else if (isHint("writer", begin, to)) {
+            hint = Hint.WRITER;
+        }
+    }
+
+    private boolean isHint(String wanted, int begin, int to) {
+        int end = begin + wanted.length();
+        if (end > to || skipBlanks(end, to) != to) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length(); i++) {
+            if (SqlWords.fold(sql[begin + i]) != wanted.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int skipBlanks(int from, int to) {
+        int position = from;
+        while (position < to && isBlank(sql[position])) {
+            position++;
+        }
+        return position;
     }
 
     /** The character at {@code index}; NUL, which SQL cannot hold, behind the end. */
     private char at(int index) {
-        return index < limit ? sql.charAt(index) : '\0';
+        return index < limit ? sql[index] : '\0';
     }
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
+    private static boolean isBlank(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
+    }
+
     /** All that is not ASCII is a letter to PostgreSQL, no-break spaces too. */
     private static boolean isNameStart(char c) {
-        char folded = SqlWords.fold(c);
-        return (folded >= 'a' && folded <= 'z') || c == '_' || c >= '\u0080';
+        char folded = nameCharacter(c);
+        return folded > '9';
     }
 
     private static boolean isNamePart(char c) {
-        return isNameStart(c) || isDigit(c) || c == '$';
+        return nameCharacter(c) != 0;
+    }
+
+    /** The character of a name, folded; NUL when it can be in none. */
+    private static char nameCharacter(char c) {
+        return c < FOLDED.length ? (char) FOLDED[c] : c;
+    }
+
+    private static byte[] folded() {
+        byte[] table = new byte[128];
+        for (char c = 0; c < table.length; c++) {
+            char small = SqlWords.fold(c);
+            if ((small >= 'a' && small <= 'z') || c == '_' || c == '$' || isDigit(c)) {
+                table[c] = (byte) small;
+            }
+        }
+        return table;
     }
 }

@@ -7,9 +7,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -271,13 +273,19 @@ class AnalyzeTests {
             case ROLLS_BACK -> 'A';
             case MIXED -> 'M';
         };
-        return (analysis.pureRead() ? "R " : "- ")
-                + effect
-                + " "
-                + analysis.sessionChanges().stream()
-                        .map(change -> change.variable() + "="
-                                + (change.sql().startsWith("RESET") ? "default" : "[" + change.sql() + "]"))
-                        .collect(Collectors.joining(" & "));
+        List<String> more = new ArrayList<>();
+        if (analysis.hint() != SqlAnalysis.Hint.NONE) {
+            more.add("@" + analysis.hint().name().toLowerCase(Locale.ROOT));
+        }
+        if (!analysis.functions().isEmpty()) {
+            more.add("calls " + String.join(" ", new TreeSet<>(analysis.functions())));
+        }
+        if (analysis.sessionBound()) {
+            more.add("bound");
+        }
+        analysis.sessionChanges().forEach(change -> more.add(change.variable() + "=[" + change.sql() + "]"));
+        char read = analysis.pureRead() ? 'R' : analysis.functions().isEmpty() ? '-' : '?';
+        return read + " " + effect + " " + String.join(" & ", more);
     }
 
     private static String unescape(String text) {
