@@ -82,6 +82,10 @@ final class SessionConnections {
         }
         if (kept.version() != cluster.topology().version()) {
             try {
+                if (!kept.connection().getAutoCommit()) {
+                    // The question must not begin a transaction.
+                    kept.connection().setAutoCommit(true);
+                }
                 if (cluster.role(host, kept.connection()) != role) {
                     source.release(kept.connection());
                     return null;
