@@ -17,7 +17,8 @@ public final class MonitoringProvider implements ConnectionPluginProvider {
                     MonitoringOptions.GRACE,
                     MonitoringOptions.INTERVAL,
                     MonitoringOptions.COUNT,
-                    MonitoringOptions.TIMEOUT)
+                    MonitoringOptions.TIMEOUT,
+                    MonitoringOptions.THRESHOLD)
             .enabledByDefault()
             .applicationOnly()
             .build();
