@@ -4,6 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +23,9 @@ final class SecretsSignature {
     private static final Pattern CREDENTIAL =
             Pattern.compile("AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/([^/]+)"
                     + "/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})");
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private SecretsSignature() {}
 
@@ -46,6 +53,11 @@ final class SecretsSignature {
         }
         boolean same = MessageDigest.isEqual(hmac(key, toSign), HexFormat.of().parseHex(given.group(6)));
         return same && names.contains("host") && names.contains("x-amz-date") ? "" : "InvalidSignatureException";
+    }
+
+    /** How long ago the request was signed, seen from {@code now}; negative when it comes from the future. */
+    static Duration age(HttpExchange exchange, Instant now) {
+        return Duration.between(TIME.parse(header(exchange, "X-Amz-Date"), Instant::from), now);
     }
 
     private static String header(HttpExchange exchange, String name) {

@@ -65,7 +65,9 @@ final class OfficialWrapper {
             Map.entry("secretsManagerSecretId", "add the plugin secretsManager, which has options of its own"),
             Map.entry("secretsManagerRegion", "add the plugin secretsManager, which has options of its own"),
             Map.entry("iamRegion", "add the plugin iam, which has options of its own"),
-            Map.entry("iamHost", "add the plugin iam, which has options of its own"));
+            Map.entry("iamHost", "add the plugin iam, which has options of its own"),
+            Map.entry("iamDefaultPort", "use iamPort"),
+            Map.entry("iamExpiration", "use iamTokenLifetimeMs, in milliseconds"));
 
     private OfficialWrapper() {}
 

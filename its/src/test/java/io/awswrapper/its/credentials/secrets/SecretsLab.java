@@ -4,6 +4,7 @@ import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.PostgresCluster;
 import io.awswrapper.testkit.PostgresNode;
 import io.awswrapper.testkit.SecretsManagerEndpoint;
+import io.awswrapper.testkit.TestSecret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -63,7 +63,7 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
     }
 
     String newPassword() {
-        String password = "s3cr-" + UUID.randomUUID();
+        String password = TestSecret.make();
         passwords.add(password);
         return password;
     }
