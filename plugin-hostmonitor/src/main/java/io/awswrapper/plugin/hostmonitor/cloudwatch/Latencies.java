@@ -55,6 +55,6 @@ final class Latencies {
     /** What stands for all latencies of a bucket, so that CloudWatch's averages are about right. */
     static double middleMillis(int bucket) {
         long from = bucket == 0 ? 0 : LatencyHistogram.limitNanos(bucket - 1);
-        return (from + LatencyHistogram.limitNanos(bucket)) / 2 / NANOS_PER_MILLI;
+        return (from + LatencyHistogram.limitNanos(bucket)) / 2.0 / NANOS_PER_MILLI;
     }
 }
