@@ -10,21 +10,23 @@ import org.jspecify.annotations.Nullable;
 public final class CloudWatchReport implements AutoCloseable {
 
     private final @Nullable Publisher publisher;
-    private @Nullable Cluster cluster;
+    private final @Nullable Cluster cluster;
 
-    private CloudWatchReport(@Nullable Publisher publisher) {
+    private CloudWatchReport(@Nullable Publisher publisher, @Nullable Cluster cluster) {
         this.publisher = publisher;
+        this.cluster = cluster;
     }
 
     /**
      * The report that the options of a session want; one that does nothing without {@code cloudWatchNamespace}.
      *
-     * @throws SQLException {@code 08001} when an option is wrong, or the AWS SDK is not on the path
+     * @throws SQLException {@code 08001} when an option is wrong, or the AWS SDK is not on the path; else what
+     *     {@link PluginContext#cluster()} throws
      */
     public static CloudWatchReport open(PluginContext context) throws SQLException {
         Optional<Target> target = Target.of(context.options());
         if (target.isEmpty()) {
-            return new CloudWatchReport(null);
+            return new CloudWatchReport(null, null);
         }
         Publisher publisher = context.resources()
                 .shared(Publishers.class, () -> new Publishers(context.resources()))
@@ -32,15 +34,9 @@ public final class CloudWatchReport implements AutoCloseable {
         if (publisher.isNew()) {
             context.publish(new Introduction(publisher));
         }
-        return new CloudWatchReport(publisher);
-    }
-
-    /** Says which cluster the session is on; only the first time counts. */
-    public void of(Cluster known) {
-        if (publisher != null && cluster == null) {
-            cluster = known;
-            publisher.enter(known);
-        }
+        Cluster cluster = context.cluster();
+        publisher.enter(cluster);
+        return new CloudWatchReport(publisher, cluster);
     }
 
     /** Called once. */
