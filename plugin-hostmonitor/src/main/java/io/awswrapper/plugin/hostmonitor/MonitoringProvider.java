@@ -32,6 +32,7 @@ public final class MonitoringProvider implements ConnectionPluginProvider {
 
     @Override
     public ConnectionPlugin create(PluginContext context) throws SQLException {
-        return new ConnectionPlugin() {};
+        HostMonitors monitors = context.resources().shared(HostMonitors.class, HostMonitors::new);
+        return new MonitoringPlugin(context, monitors.enter(context));
     }
 }

@@ -112,9 +112,14 @@ final class MonitoredCluster implements Cluster {
     public void suspect(Host host, SQLException evidence) {
         LOG.log(Level.DEBUG, () -> "Cluster " + name + ": " + host + " is suspected: " + evidence.getMessage());
         change(() -> {
+            boolean settled = board.hasWriterThatAnswers();
             board.suspect(host, String.valueOf(evidence.getMessage()), System.nanoTime());
             freshness.lost(host);
             probes.wake(host);
+            if (settled && !board.hasWriterThatAnswers()) {
+                // Another may be the writer already, and would be asked only when its turn comes.
+                probes.wake();
+            }
         });
     }
 

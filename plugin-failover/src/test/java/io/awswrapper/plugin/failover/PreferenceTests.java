@@ -3,8 +3,11 @@ package io.awswrapper.plugin.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.spi.Host;
+import io.awswrapper.spi.Placement;
+import io.awswrapper.spi.Topology;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -12,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PlacementTests {
+class PreferenceTests {
 
     private static final String AWS = "xyz1.us-east-2.rds.amazonaws.com";
 
@@ -29,7 +32,7 @@ class PlacementTests {
     })
     void theEndpointSaysWhatIsMeant(String address, FailoverMode mode) {
         world.urlHosts = List.of(Host.of(address, 5432));
-        assertThat(Placement.of(world, world).mode()).isEqualTo(mode);
+        assertThat(Preference.of(world, world).mode()).isEqualTo(mode);
     }
 
     @ParameterizedTest
@@ -47,14 +50,14 @@ class PlacementTests {
         world.becomes(cluster);
         world.urlHosts =
                 Stream.of(url.split(";", -1)).map(name -> Host.of(name, 5432)).toList();
-        assertThat(Placement.of(world, world).mode()).isEqualTo(mode);
+        assertThat(Preference.of(world, world).mode()).isEqualTo(mode);
     }
 
     @Test
     void theOptionHasTheLastWord() {
         world.urlHosts = List.of(Host.of("db.cluster-ro-" + AWS, 5432));
         world.set.put("failoverMode", FailoverMode.WRITER);
-        assertThat(Placement.of(world, world).mode()).isEqualTo(FailoverMode.WRITER);
+        assertThat(Preference.of(world, world).mode()).isEqualTo(FailoverMode.WRITER);
     }
 
     @ParameterizedTest
@@ -62,10 +65,10 @@ class PlacementTests {
     void behindAProxySomebodyElseDoesIt(String address) throws SQLException {
         world.urlHosts = List.of(Host.of(address, 5432));
 
-        assertThat(Placement.isElsewhere(world)).isTrue();
+        assertThat(Preference.isElsewhere(world)).isTrue();
         assertThat(new FailoverProvider().create(world).intercepts()).isEmpty();
         world.urlHosts = List.of(Host.of("db.cluster-" + AWS, 5432));
-        assertThat(Placement.isElsewhere(world)).isFalse();
+        assertThat(Preference.isElsewhere(world)).isFalse();
         assertThat(new FailoverProvider().create(world).intercepts()).isNotEmpty();
     }
 
@@ -81,11 +84,11 @@ class PlacementTests {
             throws SQLException {
         world.set.put("failoverMode", mode);
         world.becomes(cluster);
-        Placement placement = Placement.of(world, world);
-        Host host = placement.choose(world.topology(), false);
+        Preference preference = Preference.of(world, world);
+        Host host = preference.choose(world.topology(), false);
 
         assertThat(host == null ? null : host.address()).isEqualTo(chosen);
-        assertThat(placement.isPossible(world.topology())).isEqualTo(host != null);
+        assertThat(preference.isPossible(world.topology())).isEqualTo(host != null);
     }
 
     @Test
@@ -93,11 +96,41 @@ class PlacementTests {
         world.set.put("failoverMode", FailoverMode.READER);
         world.urlHosts = List.of(FakeWorld.C);
         world.becomes("wrr");
-        Placement placement = Placement.of(world, world);
+        Preference preference = Preference.of(world, world);
 
-        assertThat(placement.choose(world.topology(), true)).isEqualTo(FakeWorld.C);
-        assertThat(placement.choose(world.topology(), false)).isEqualTo(FakeWorld.B);
+        assertThat(preference.choose(world.topology(), true)).isEqualTo(FakeWorld.C);
+        assertThat(preference.choose(world.topology(), false)).isEqualTo(FakeWorld.B);
         world.becomes("wrR");
-        assertThat(placement.choose(world.topology(), true)).isEqualTo(FakeWorld.B);
+        assertThat(preference.choose(world.topology(), true)).isEqualTo(FakeWorld.B);
+    }
+
+    @Test
+    void whatIsRoutedComesBeforeModeAndUrl() throws SQLException {
+        world.set.put("failoverMode", FailoverMode.WRITER);
+        world.becomes("wrr");
+        Preference preference = Preference.of(world, world);
+        world.place(placement(false, FakeWorld.C));
+
+        assertThat(preference.mode()).isEqualTo(FailoverMode.READER_OR_WRITER);
+        assertThat(preference.choose(world.topology(), false)).isEqualTo(FakeWorld.C);
+        assertThat(preference.isPossible(world.topology())).isTrue();
+        world.place(placement(false, null));
+        assertThat(preference.isPossible(world.topology())).isFalse();
+        world.place(placement(true, FakeWorld.A));
+        assertThat(preference.mode()).isEqualTo(FailoverMode.WRITER);
+    }
+
+    private static Placement placement(boolean writer, @Nullable Host chosen) {
+        return new Placement() {
+            @Override
+            public boolean needsWriter() {
+                return writer;
+            }
+
+            @Override
+            public Optional<Host> choose(Topology topology) {
+                return Optional.ofNullable(chosen);
+            }
+        };
     }
 }
