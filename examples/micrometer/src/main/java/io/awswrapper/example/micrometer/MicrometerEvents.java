@@ -32,9 +32,8 @@ public final class MicrometerEvents implements EventListener {
             Tags outcome = tags(event, connected.host()).and("failed", String.valueOf(connected.failure() != null));
             registry.timer("awswrapper.connect", outcome).record(connected.took());
         } else if (event instanceof Event.SessionMoved moved) {
-            String seen = moved.seenAs() == null
-                    ? "nothing"
-                    : moved.seenAs().name().toLowerCase(Locale.ROOT);
+            String seen =
+                    moved.seenAs() == null ? "nothing" : moved.seenAs().name().toLowerCase(Locale.ROOT);
             registry.timer("awswrapper.failover", tags(event, moved.to()).and("seen", seen))
                     .record(moved.timeline().restored());
         } else if (event instanceof Event.CallsAborted aborted) {
@@ -54,12 +53,18 @@ public final class MicrometerEvents implements EventListener {
             gauge("awswrapper.host.health", tags, host -> host.health().score());
             gauge("awswrapper.host.sessions", tags, HostMetrics::openSessions);
             gauge("awswrapper.host.calls.active", tags, HostMetrics::callsInFlight);
-            gauge("awswrapper.host.latency.median", tags, host -> seconds(host.latency().percentile(0.5)));
-            gauge("awswrapper.host.latency.p99", tags, host -> seconds(host.latency().percentile(0.99)));
+            gauge(
+                    "awswrapper.host.latency.median",
+                    tags,
+                    host -> seconds(host.latency().percentile(0.5)));
+            gauge(
+                    "awswrapper.host.latency.p99",
+                    tags,
+                    host -> seconds(host.latency().percentile(0.99)));
         }
         HostMetrics grown = before == null || now.calls() < before.calls() ? now : now.since(before);
-        registry.counter("awswrapper.calls", tags).increment(grown.calls());
-        registry.counter("awswrapper.calls.failed", tags).increment(grown.errors());
+        registry.counter("awswrapper.calls", tags).increment((double) grown.calls());
+        registry.counter("awswrapper.calls.failed", tags).increment((double) grown.errors());
     }
 
     private void gauge(String name, Tags tags, ToDoubleFunction<HostMetrics> value) {
