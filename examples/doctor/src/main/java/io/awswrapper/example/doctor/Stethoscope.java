@@ -6,8 +6,9 @@ import io.awswrapper.spi.ConnectionPluginProvider;
 import io.awswrapper.spi.PluginContext;
 import io.awswrapper.spi.PluginDescriptor;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin that does nothing but remember the cluster that the connection belongs to: all that the doctor needs of the
@@ -17,7 +18,7 @@ public final class Stethoscope implements ConnectionPluginProvider {
 
     static final String ID = "doctor";
 
-    private static final AtomicReference<Optional<Cluster>> HEARD = new AtomicReference<>(Optional.empty());
+    private static final AtomicReference<@Nullable Cluster> HEARD = new AtomicReference<>();
 
     /** For the service loader. */
     public Stethoscope() {}
@@ -33,12 +34,12 @@ public final class Stethoscope implements ConnectionPluginProvider {
 
     @Override
     public ConnectionPlugin create(PluginContext context) throws SQLException {
-        HEARD.set(Optional.of(context.cluster()));
+        HEARD.set(context.cluster());
         return new ConnectionPlugin() {};
     }
 
     /** Of the last connection. */
     static Cluster cluster() {
-        return HEARD.get().orElseThrow();
+        return Objects.requireNonNull(HEARD.get(), "no connection yet");
     }
 }

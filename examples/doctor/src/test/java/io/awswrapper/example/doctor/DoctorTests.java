@@ -26,7 +26,6 @@ class DoctorTests {
 
     private final PostgresCluster cluster;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private final Doctor doctor = new Doctor(new PrintStream(written, true, UTF_8), new Chart(false), false);
 
     @TempDir
     private Path folder = Path.of("");
@@ -81,6 +80,7 @@ class DoctorTests {
     @Test
     void showsTheDeathOfThePrimaryWhileItLooks() throws Exception {
         PostgresNode first = cluster.primary();
+        Doctor doctor = doctor();
         CommandLine.ParseResult unused = new CommandLine(doctor)
                 .parseArgs(
                         "--user", cluster.user(), "--password-file", password.toString(), "--interval", "100", url());
@@ -138,8 +138,12 @@ class DoctorTests {
         return "jdbc:aws-wrapper:postgresql://" + cluster.hosts() + "/" + cluster.database();
     }
 
+    private Doctor doctor() {
+        return new Doctor(new PrintStream(written, true, UTF_8), new Chart(false), false);
+    }
+
     private int visit(String url, String... more) {
-        CommandLine line = new CommandLine(doctor);
+        CommandLine line = new CommandLine(doctor());
         String[] arguments = new String[more.length + 6];
         System.arraycopy(more, 0, arguments, 6, more.length);
         System.arraycopy(
