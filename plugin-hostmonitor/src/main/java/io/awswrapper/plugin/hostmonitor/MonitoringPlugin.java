@@ -1,5 +1,6 @@
 package io.awswrapper.plugin.hostmonitor;
 
+import io.awswrapper.plugin.hostmonitor.cloudwatch.CloudWatchReport;
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.ConnectionPlugin;
 import io.awswrapper.spi.ErrorKind;
@@ -23,12 +24,14 @@ final class MonitoringPlugin implements ConnectionPlugin {
     private final Session session;
     private final ClusterMonitor cluster;
     private final CallSlot slot;
+    private final CloudWatchReport report;
     /** The monitors of the hosts that the session has been on; {@code null} when the session is over. */
     private final AtomicReference<@Nullable List<HostMonitor>> visited = new AtomicReference<>(List.of());
 
-    MonitoringPlugin(PluginContext context, ClusterMonitor cluster) {
+    MonitoringPlugin(PluginContext context, ClusterMonitor cluster, CloudWatchReport report) {
         this.session = context.session();
         this.cluster = cluster;
+        this.report = report;
         this.slot = cluster.add(context);
     }
 
@@ -42,6 +45,7 @@ final class MonitoringPlugin implements ConnectionPlugin {
         List<HostMonitor> left = visited.getAndSet(null);
         if (left != null) {
             cluster.leave(slot, left);
+            report.close();
         }
     }
 
