@@ -1,30 +1,20 @@
 package io.awswrapper.jmh;
 
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The benchmarks' command line. */
+@Command(
+        name = "benchmarks",
+        description = "What the wrapper costs, beside the raw driver and the official wrapper.",
+        subcommands = {Calls.class, Contended.class, Connections.class},
+        mixinStandardHelpOptions = true)
 public final class Benchmarks {
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws RunnerException {
-        new Runner(new OptionsBuilder()
-                        .include("CallBenchmark." + (arguments.length > 0 ? arguments[0] : ""))
-                        .param(
-                                "subject",
-                                Subject.present(Subject.all()).stream()
-                                        .map(Subject::toString)
-                                        .toArray(String[]::new))
-                        .forks(1)
-                        .warmupIterations(2)
-                        .measurementIterations(2)
-                        .warmupTime(org.openjdk.jmh.runner.options.TimeValue.milliseconds(300))
-                        .measurementTime(org.openjdk.jmh.runner.options.TimeValue.milliseconds(300))
-                        .addProfiler(GCProfiler.class)
-                        .build())
-                .run();
+    public static void main(String[] arguments) {
+        Quiet.logging();
+        System.exit(new CommandLine(new Benchmarks()).execute(arguments));
     }
 }
