@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.math3.stat.StatUtils;
 import org.openjdk.jol.info.GraphStats;
 
 /**
@@ -19,7 +20,8 @@ public final class ConnectionProbe {
             "-Xms1g",
             "-Xmx6g",
             "-XX:+UseSerialGC",
-            "-javaagent:" + GraphStats.class.getProtectionDomain().getCodeSource().getLocation().getPath(),
+            "-Djdk.attach.allowAttachSelf",
+            "-XX:+EnableDynamicAgentLoading",
             "--add-exports=java.base/jdk.internal.vm.annotation=ALL-UNNAMED",
             "-Djol.magicFieldOffset=true",
             "-Djol.skipHotspotSAAttach=true");
@@ -70,29 +72,42 @@ public final class ConnectionProbe {
     }
 
     private static Row measure(Subject subject, int count, int rounds) throws SQLException {
-        // Loads the driver, before anything is counted.
+        // Before anything is counted: loads the target driver, and the agent that knows sizes.
         Subject.parse("raw").connect().close();
-        int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
+        long unused = GraphStats.parseInstance(subject).totalSize();
+        int threadsBefore = threads();
         try (Connection first = subject.connect()) {
             new ConnectionProbe(subject, count, Math.max(1, 3_000 / count)).openAndClose();
             ConnectionProbe probe = new ConnectionProbe(subject, count, rounds);
-            long bytes = probe.openAndClose();
-            long heapBefore = heap();
-            long graphBefore = probe.graph(first);
-            probe.openAll();
-            int threads = ManagementFactory.getThreadMXBean().getThreadCount() - threadsBefore;
-            long heap = heap() - heapBefore;
-            long graph = probe.graph(first) - graphBefore;
+            long openBytes = probe.openAndClose();
+            double[] graphs = new double[3];
+            double[] heaps = new double[3];
+            int threads = 0;
+            for (int i = 0; i < graphs.length; i++) {
+                // The first walk leaves things behind that the second one finds.
+                unused = probe.graph(first);
+                long heapBefore = heap();
+                long graphBefore = probe.graph(first);
+                probe.openAll();
+                threads = threads() - threadsBefore;
+                heaps[i] = heap() - heapBefore;
+                graphs[i] = probe.graph(first) - graphBefore;
+                probe.closeAll();
+            }
             return new Row(
                     subject.toString(),
                     count,
                     median(probe.openMicros),
-                    bytes,
+                    openBytes,
                     median(probe.closeMicros),
-                    graph / count,
-                    heap / count,
+                    Math.round(median(graphs) / count),
+                    Math.round(median(heaps) / count),
                     threads);
         }
+    }
+
+    private static int threads() {
+        return ManagementFactory.getThreadMXBean().getThreadCount();
     }
 
     /** All rounds; returns the bytes that opening one takes. */
@@ -124,7 +139,10 @@ public final class ConnectionProbe {
         for (int i = 0; i < open.length; i++) {
             long begun = System.nanoTime();
             open[i].close();
-            closeMicros[closed++] = (System.nanoTime() - begun) / 1e3;
+            long done = System.nanoTime();
+            if (closed < closeMicros.length) {
+                closeMicros[closed++] = (done - begun) / 1e3;
+            }
         }
         Arrays.fill(open, null);
     }
@@ -143,6 +161,6 @@ public final class ConnectionProbe {
     }
 
     private static double median(double[] values) {
-        return Arrays.stream(values).sorted().toArray()[values.length / 2];
+        return StatUtils.percentile(values, 50);
     }
 }
