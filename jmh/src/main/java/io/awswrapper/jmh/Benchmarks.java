@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks",
         description = "What the wrapper costs, beside the raw driver and the official wrapper.",
-        subcommands = {Calls.class, Contended.class, Connections.class, Servers.class},
+        subcommands = {Calls.class, Contended.class, Connections.class, Servers.class, Outages.class},
         mixinStandardHelpOptions = true)
 public final class Benchmarks {
 

@@ -61,9 +61,9 @@ final class Servers implements Callable<Integer> {
 
     @Option(
             names = "--pairs",
-            defaultValue = "1000",
+            defaultValue = "2000",
             description = "How many pairs of batches; default: ${DEFAULT-VALUE}.")
-    private int pairs = 1000;
+    private int pairs = 2000;
 
     @Option(
             names = "--batch",
@@ -117,11 +117,11 @@ final class Servers implements Callable<Integer> {
 
     private Row compare(String subject, HikariDataSource raw, HikariDataSource ours, int wanted) throws SQLException {
         Random lot = new Random(1);
+        int warmUp = wanted / 5 + 100;
         DescriptiveStatistics rawMicros = new DescriptiveStatistics();
         DescriptiveStatistics oursMicros = new DescriptiveStatistics();
         DescriptiveStatistics logarithms = new DescriptiveStatistics();
-        // The first fifth warms up.
-        for (int i = -wanted / 5; i < wanted; i++) {
+        for (int i = -warmUp; i < wanted; i++) {
             boolean rawFirst = lot.nextBoolean();
             double first = micros(rawFirst ? raw : ours);
             double second = micros(rawFirst ? ours : raw);
