@@ -7,11 +7,19 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks",
         description = "What the wrapper costs, beside the raw driver and the official wrapper.",
-        subcommands = {Calls.class, Contended.class, Connections.class, Servers.class, Outages.class},
+        subcommands = {
+            Calls.class,
+            Contended.class,
+            Connections.class,
+            Servers.class,
+            Outages.class,
+            Page.class,
+            All.class
+        },
         mixinStandardHelpOptions = true)
 public final class Benchmarks {
 
-    private Benchmarks() {}
+    Benchmarks() {}
 
     public static void main(String[] arguments) {
         Quiet.logging();

@@ -36,6 +36,7 @@ final class Servers implements Callable<Integer> {
     /**
      * A measurement.
      *
+     * @param subject ours, with which plugins
      * @param pairs how many pairs of batches were compared
      * @param rawMicros how long a query takes with the target driver alone; the median of the batches
      * @param oursMicros the same with the wrapper
@@ -45,7 +46,7 @@ final class Servers implements Callable<Integer> {
      */
     record Row(
             String server,
-            String plugins,
+            String subject,
             int pairs,
             double rawMicros,
             double oursMicros,

@@ -46,11 +46,16 @@ public record Subject(Driver driver, List<String> plugins) {
         plugins = List.copyOf(plugins);
     }
 
+    /** None, and then one more at a time. */
+    static List<List<String>> pluginSets() {
+        return List.of(NONE, FAILOVER, MONITORED, ALL);
+    }
+
     /** The raw driver, and both wrappers with each set of plugins. */
     static List<Subject> all() {
         return Stream.concat(
                         Stream.of(new Subject(Driver.RAW, NONE)),
-                        Stream.of(NONE, FAILOVER, MONITORED, ALL)
+                        pluginSets().stream()
                                 .flatMap(plugins -> Stream.of(
                                         new Subject(Driver.OFFICIAL, plugins), new Subject(Driver.OURS, plugins))))
                 .toList();
