@@ -284,11 +284,11 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
                 || !"application/x-amz-json-1.1".equals(header(exchange, "Content-Type"))) {
             return new Fault(400, "UnknownOperationException", "");
         }
-        String refused = SecretsSignature.refusal(exchange, body);
+        String refused = RequestSignature.refusal(exchange, body, "secretsmanager");
         if (!refused.isEmpty()) {
             return new Fault(400, refused, "The signature of the request is not the one expected, or there is none.");
         }
-        Duration skew = SecretsSignature.age(exchange, clock.instant()).abs();
+        Duration skew = RequestSignature.age(exchange, clock.instant()).abs();
         if (skew.compareTo(MOST_SKEW) > 0) {
             return new Fault(
                     400,

@@ -1,6 +1,6 @@
 package io.awswrapper.dialect.pg;
 
-import java.util.BitSet;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallReading {
 
+    /** Of an open parenthesis: it holds an item of FROM. */
+    private static final byte FROM_ITEM = 1;
+    /** Of an open parenthesis: the list of WITH is being read in it. */
+    private static final byte WITH_LIST = 2;
+
     private final String sql;
     private final SqlLexer lexer;
 
-    // The open parentheses: whether each holds an item of FROM, and whether the list of WITH is being read in it.
+    private byte[] open = new byte[16];
     private int depth;
-    private final BitSet fromItems = new BitSet();
-    private final BitSet withLists = new BitSet();
     private boolean fromItemClosed;
 
     /** The token before the current one. A label after AS or a dot counts as a mere name. */
@@ -68,21 +71,8 @@ final class CallReading {
                         : kind == SqlLexer.QUOTED && sql.startsWith("\"pg_temp\"", start));
     }
 
-    /** Takes the lexer's token. */
-    void pass(SqlWord word) {
-        switch (lexer.kind()) {
-            case SqlLexer.WORD, SqlLexer.QUOTED, SqlLexer.UNREADABLE -> name();
-            case ')' -> close();
-            case '.' -> {
-                // keeps the name that it continues
-            }
-            default -> parts = 0;
-        }
-        previous = lexer.kind();
-        previousWord = word;
-    }
-
-    private void name() {
+    /** Takes the lexer's token, a word or another name. */
+    void passName(SqlWord word) {
         if (previous == '.') {
             parts++;
         } else {
@@ -98,36 +88,52 @@ final class CallReading {
         start = lexer.start();
         end = lexer.end();
         meaning = lexer.word();
+        previous = kind;
+        previousWord = word;
+    }
+
+    /** Takes the lexer's token, a dot, which continues the name before it. */
+    void passDot() {
+        previous = '.';
+        previousWord = SqlWord.NAME;
+    }
+
+    /** Takes the lexer's token, of any other kind. */
+    void pass() {
+        parts = 0;
+        previous = lexer.kind();
+        previousWord = SqlWord.NAME;
     }
 
     /** The list of WITH begins. */
     void beginWith() {
-        withLists.set(depth);
+        open[depth] |= WITH_LIST;
     }
 
     /** The statement that WITH belongs to begins. */
     void endWith() {
-        withLists.clear(depth);
+        open[depth] &= ~WITH_LIST;
     }
 
-    /** Forgets what was read, but for the parentheses that are open. */
+    /** Forgets what was read. No parenthesis is open. */
     void endStatement() {
-        withLists.clear();
+        open[depth] = 0;
         parts = 0;
         previous = SqlLexer.END;
         previousWord = SqlWord.NAME;
     }
 
-    private void close() {
+    /** Takes the lexer's closing parenthesis. */
+    void close() {
         if (depth > 0) {
             depth--;
         }
-        fromItemClosed = fromItems.get(depth);
-        parts = 0;
+        fromItemClosed = (open[depth] & FROM_ITEM) != 0;
+        pass();
     }
 
     /**
-     * Opens the lexer's parenthesis, before it is {@linkplain #pass passed}.
+     * Opens the lexer's parenthesis; {@link #pass} follows.
      *
      * @return what is called: PURE when it is no call, or one without side effects; IMPURE, BINDING or SET_CONFIG; NAME
      *     when it is the function {@link #function()}
@@ -135,13 +141,14 @@ final class CallReading {
     SqlWord open() {
         boolean named = previous == SqlLexer.WORD || previous == SqlLexer.QUOTED || previous == SqlLexer.UNREADABLE;
         SqlWord called = named ? called() : SqlWord.PURE;
-        if (previous == ')') {
-            withLists.clear(depth);
-        }
+        byte flags = previous == ')' ? 0 : (byte) (open[depth] & WITH_LIST);
         SqlWord introduction = named && !isFromWord(previousWord) ? wordBefore : previousWord;
-        fromItems.set(depth, isFromWord(introduction));
+        open[depth] = isFromWord(introduction) ? (byte) (flags | FROM_ITEM) : flags;
         depth++;
-        withLists.clear(depth);
+        if (depth == open.length) {
+            open = Arrays.copyOf(open, 2 * depth);
+        }
+        open[depth] = 0;
         return called;
     }
 
@@ -150,7 +157,14 @@ final class CallReading {
     }
 
     private SqlWord called() {
-        if (before == SqlLexer.CAST || wordBefore == SqlWord.AS) {
+        if (meaning == SqlWord.PURE && parts == 1) {
+            return SqlWord.PURE;
+        }
+        // Behind a string: COLUMNS ( of JSON_TABLE, or the precision of an interval.
+        if (before == SqlLexer.CAST
+                || before == SqlLexer.STRING
+                || wordBefore == SqlWord.AS
+                || wordBefore == SqlWord.TABLESAMPLE) {
             return SqlWord.PURE;
         }
         SqlWord known = kind == SqlLexer.QUOTED ? lexer.quotedMeaning(start, end) : meaning;
@@ -189,7 +203,8 @@ final class CallReading {
         if (before == ')') {
             return fromItemClosed;
         }
-        return withLists.get(depth) && (before == ',' || wordBefore == SqlWord.WITH || wordBefore == SqlWord.RECURSIVE);
+        return (open[depth] & WITH_LIST) != 0
+                && (before == ',' || wordBefore == SqlWord.WITH || wordBefore == SqlWord.RECURSIVE);
     }
 
     /**

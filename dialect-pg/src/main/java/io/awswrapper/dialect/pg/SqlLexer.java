@@ -4,8 +4,7 @@ import io.awswrapper.spi.SqlAnalysis.Hint;
 
 /**
  * Cuts SQL into tokens in one pass, as PostgreSQL does. Source: PostgreSQL manual, "Lexical Structure" (sql-syntax-lexical).
- * Never throws; where the text is broken or may be read in two ways it sets {@link #doubtful()} and goes on. Used by one
- * thread.
+ * Never throws; where the text is broken it sets {@link #unclosed()} and goes on. Used by one thread.
  */
 final class SqlLexer {
 
@@ -31,33 +30,37 @@ final class SqlLexer {
     private final SqlWords words;
     private final char[] sql;
     private final int limit;
+    private final boolean escapes;
     private int position;
     private int start;
     private int kind;
     private SqlWord word = SqlWord.NAME;
     private boolean plain;
-    private boolean doubtful;
+    private boolean unclosed;
+    private boolean ambiguous;
     private Hint hint = Hint.NONE;
 
-    SqlLexer(SqlWords words, String sql) {
-        this(words, sql.toCharArray(), 0, sql.length());
+    /** @param escapes whether a backslash escapes in every string, as with standard_conforming_strings=off */
+    SqlLexer(SqlWords words, String sql, boolean escapes) {
+        this(words, sql.toCharArray(), 0, sql.length(), escapes);
     }
 
-    private SqlLexer(SqlWords words, char[] sql, int from, int to) {
+    private SqlLexer(SqlWords words, char[] sql, int from, int to, boolean escapes) {
         this.words = words;
         this.sql = sql;
         this.position = from;
         this.limit = to;
+        this.escapes = escapes;
     }
 
     /** Another lexer of the same text, for what stands at {@code from} to {@code to}. */
     SqlLexer part(int from, int to) {
-        return new SqlLexer(words, sql, from, to);
+        return new SqlLexer(words, sql, from, to, escapes);
     }
 
     /** Another lexer of the same text, for what follows the current token. */
     SqlLexer rest() {
-        return new SqlLexer(words, sql, position, limit);
+        return new SqlLexer(words, sql, position, limit, escapes);
     }
 
     /** Goes to the next token and returns its kind. */
@@ -113,9 +116,14 @@ final class SqlLexer {
         return plain;
     }
 
-    /** Whether something so far was not closed, or means another thing under other settings of the server. */
-    boolean doubtful() {
-        return doubtful;
+    /** Whether something so far was not closed. */
+    boolean unclosed() {
+        return unclosed;
+    }
+
+    /** Whether a string so far ends elsewhere under the other setting of standard_conforming_strings. */
+    boolean ambiguous() {
+        return ambiguous;
     }
 
     /** What the comments so far ask for; of two that contradict each other, the writer's counts. */
@@ -137,7 +145,7 @@ final class SqlLexer {
         return switch (c) {
             case '\'' -> {
                 plain = true;
-                skipQuoted('\'', false);
+                skipQuoted('\'', escapes);
                 yield STRING;
             }
             case '"' -> {
@@ -173,8 +181,15 @@ final class SqlLexer {
         if (to - from == 1) {
             char prefix = SqlWords.fold(sql[from]);
             char after = at(position);
-            if (after == '\'' && (prefix == 'e' || prefix == 'b' || prefix == 'x' || prefix == 'n')) {
-                skipQuoted('\'', prefix == 'e');
+            if (after == '\'' && prefix == 'e') {
+                skipQuoted('\'', true);
+                while (continues()) {
+                    skipQuoted('\'', true);
+                }
+                return STRING;
+            }
+            if (after == '\'' && (prefix == 'b' || prefix == 'x' || prefix == 'n')) {
+                skipQuoted('\'', escapes && prefix == 'n');
                 return STRING;
             }
             if (prefix == 'u' && after == '&' && (at(position + 1) == '\'' || at(position + 1) == '"')) {
@@ -189,7 +204,7 @@ final class SqlLexer {
     }
 
     /** From an opening quote to behind its closing one; doubled quotes do not close. */
-    private void skipQuoted(char quote, boolean escapes) {
+    private void skipQuoted(char quote, boolean escaping) {
         position++;
         int backslashes = 0;
         while (position < limit) {
@@ -200,11 +215,13 @@ final class SqlLexer {
             }
             boolean escaped = (backslashes & 1) == 1;
             backslashes = 0;
-            if (c != quote || (escapes && escaped)) {
+            if (c != quote) {
                 continue;
             }
-            // With standard_conforming_strings=off, or in the second line of an E'…', this quote would not close.
-            doubtful |= escaped && quote == '\'' && !escapes;
+            ambiguous |= escaped && quote == '\'' && escaping == escapes;
+            if (escaping && escaped) {
+                continue;
+            }
             if (at(position) != quote) {
                 return;
             }
@@ -212,7 +229,29 @@ final class SqlLexer {
             position++;
         }
         plain = false;
-        doubtful = true;
+        unclosed = true;
+    }
+
+    /** Whether the string that has just ended goes on in another line; goes to its next quote. */
+    private boolean continues() {
+        int end = position;
+        boolean line = false;
+        while (position < limit) {
+            char c = sql[position];
+            if (c == '-' && at(position + 1) == '-') {
+                skipLine();
+            } else if (isBlank(c)) {
+                line |= c == '\n' || c == '\r';
+                position++;
+            } else {
+                break;
+            }
+        }
+        if (line && at(position) == '\'') {
+            return true;
+        }
+        position = end;
+        return false;
     }
 
     /** {@code $1}, or all of {@code $tag$…$tag$}. */
@@ -252,24 +291,28 @@ final class SqlLexer {
             }
         }
         position = limit;
-        doubtful = true;
+        unclosed = true;
         return STRING;
     }
 
     private void skipSpace() {
         while (position < limit) {
             char c = sql[position];
-            if (c == '-' && at(position + 1) == '-') {
-                while (position < limit && sql[position] != '\n' && sql[position] != '\r') {
-                    position++;
-                }
+            if (isBlank(c)) {
+                position++;
+            } else if (c == '-' && at(position + 1) == '-') {
+                skipLine();
             } else if (c == '/' && at(position + 1) == '*') {
                 skipComment();
-            } else if (isBlank(c)) {
-                position++;
             } else {
                 return;
             }
+        }
+    }
+
+    private void skipLine() {
+        while (position < limit && sql[position] != '\n' && sql[position] != '\r') {
+            position++;
         }
     }
 
@@ -290,7 +333,7 @@ final class SqlLexer {
             }
         } while (depth > 0 && position < limit);
         if (depth > 0) {
-            doubtful = true;
+            unclosed = true;
         } else {
             readHint(from, position - 2);
         }

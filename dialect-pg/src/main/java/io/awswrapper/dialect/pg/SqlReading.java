@@ -51,15 +51,32 @@ final class SqlReading {
     /** Open BEGIN ATOMIC and CASE of a function's body, whose semicolons do not end the statement. */
     private int bodies;
 
-    private SqlReading(SqlWords words, String sql) {
+    private SqlReading(SqlWords words, String sql, boolean escapes) {
         this.sql = sql;
-        this.lexer = new SqlLexer(words, sql);
+        this.lexer = new SqlLexer(words, sql, escapes);
         this.calls = new CallReading(sql, lexer);
     }
 
     /** As {@link io.awswrapper.spi.Dialect#analyze}. */
     static SqlAnalysis of(SqlWords words, String sql) {
-        return new SqlReading(words, sql).read();
+        SqlReading reading = new SqlReading(words, sql, false);
+        SqlAnalysis analysis = reading.read();
+        if (reading.lexer.unclosed()) {
+            return doubtful(analysis);
+        }
+        if (!reading.lexer.ambiguous()) {
+            return analysis;
+        }
+        // With standard_conforming_strings=off the server reads it like this, and runs nothing that is not closed.
+        SqlReading other = new SqlReading(words, sql, true);
+        boolean same = other.read().equals(analysis) || other.lexer.unclosed();
+        return same ? analysis : doubtful(analysis);
+    }
+
+    /** The server may see other statements than were seen here. */
+    private static SqlAnalysis doubtful(SqlAnalysis analysis) {
+        Hint hint = analysis.hint() == Hint.WRITER ? Hint.WRITER : Hint.NONE;
+        return new SqlAnalysis(false, Set.of(), TransactionEffect.MIXED, analysis.sessionChanges(), true, hint);
     }
 
     private SqlAnalysis read() {
@@ -71,14 +88,13 @@ final class SqlReading {
             }
         }
         endStatement();
-        if (lexer.doubtful()) {
-            // The server may see other statements than were seen here.
-            Hint hint = lexer.hint() == Hint.READER ? Hint.NONE : lexer.hint();
-            return new SqlAnalysis(false, Set.of(), TransactionEffect.MIXED, changes, true, hint);
-        }
-        boolean known = functions.isEmpty();
         return new SqlAnalysis(
-                pure && known, pure ? functions : Set.of(), effects.all(), changes, bound, lexer.hint());
+                pure && functions.isEmpty(),
+                pure ? functions : Set.of(),
+                effects.all(),
+                changes,
+                bound,
+                lexer.hint());
     }
 
     private void readToken() {
@@ -86,21 +102,27 @@ final class SqlReading {
             from = lexer.start();
         }
         to = lexer.end();
-        SqlWord word = calls.word();
         switch (lexer.kind()) {
-            case SqlLexer.WORD -> readWord(word);
-            case '(' -> readCall(calls.open());
+            case SqlLexer.WORD -> {
+                SqlWord word = calls.word();
+                readWord(word);
+                calls.passName(word);
+            }
+            case SqlLexer.QUOTED, SqlLexer.UNREADABLE -> calls.passName(SqlWord.NAME);
             case '.' -> {
                 if (calls.inTemporarySchema()) {
                     pure = false;
                     bound = true;
                 }
+                calls.passDot();
             }
-            default -> {
-                // nothing of its own
+            case '(' -> {
+                readCall(calls.open());
+                calls.pass();
             }
+            case ')' -> calls.close();
+            default -> calls.pass();
         }
-        calls.pass(word);
     }
 
     private void readWord(SqlWord word) {
@@ -115,12 +137,8 @@ final class SqlReading {
         } else if (wordCount == 2) {
             second = word;
         }
-        if (word == SqlWord.NAME) {
-            return;
-        }
-        readMeaning(word);
-        if (verb == SqlWord.CREATE) {
-            readBody(word);
+        if (word.compareTo(SqlWord.KEYWORD) > 0) {
+            readMeaning(word);
         }
     }
 
@@ -142,6 +160,7 @@ final class SqlReading {
                 inserted = before == SqlWord.INSERT || before == SqlWord.MERGE;
             }
             case SHARE -> pure &= explained || (before != SqlWord.FOR && before != SqlWord.KEY);
+            case ATOMIC, CASE, END -> readBody(word);
             case EXECUTE, DECLARE, CREATE -> pure &= verb != SqlWord.EXPLAIN;
             case WITH -> {
                 if (wordCount == 1 || calls.previous() == '(') {
@@ -171,6 +190,9 @@ final class SqlReading {
 
     /** The body of a function in standard SQL, since PostgreSQL 14. */
     private void readBody(SqlWord word) {
+        if (verb != SqlWord.CREATE) {
+            return;
+        }
         if (word == SqlWord.ATOMIC && calls.previousWord() == SqlWord.BEGIN && bodies == 0) {
             bodies = 1;
         } else if (bodies > 0 && word == SqlWord.CASE) {

@@ -80,6 +80,7 @@ enum SqlWord {
     SHOW,
     START,
     TABLE,
+    TABLESAMPLE,
     TEMP,
     TEMPORARY,
     TIME,

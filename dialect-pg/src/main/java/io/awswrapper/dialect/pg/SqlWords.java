@@ -149,11 +149,9 @@ final class SqlWords {
         /** Of the length and four characters only: most words are looked up in vain, and quickly. */
         private int slot(char[] text, int from, int to) {
             int length = to - from;
-            int hash = length * 31 + fold(text[from]);
-            hash = hash * 31 + fold(text[to - 1]);
-            hash = hash * 31 + fold(text[from + (length >> 1)]);
-            hash = hash * 31 + fold(text[from + (length >> 2)]);
-            hash = hash * 0x9E3779B9;
+            int ends = fold(text[from]) | fold(text[to - 1]) << 8;
+            int middle = fold(text[from + (length >> 1)]) | fold(text[from + (length >> 2)]) << 8;
+            int hash = (ends ^ middle << 13 ^ length << 26) * 0x9E3779B9;
             return (hash >>> 16) & (names.length - 1);
         }
 

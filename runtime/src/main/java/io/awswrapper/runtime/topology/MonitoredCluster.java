@@ -111,11 +111,17 @@ final class MonitoredCluster implements Cluster {
     @Override
     public void suspect(Host host, SQLException evidence) {
         LOG.log(Level.DEBUG, () -> "Cluster " + name + ": " + host + " is suspected: " + evidence.getMessage());
+        boolean settled = topology.writer().isPresent();
         change(() -> {
             board.suspect(host, String.valueOf(evidence.getMessage()), System.nanoTime());
             freshness.lost(host);
         });
-        guarded(() -> probes.wake(host));
+        if (settled && topology.writer().isEmpty()) {
+            // Another may be the writer already, and would be asked only when its turn comes.
+            guarded(probes::wake);
+        } else {
+            guarded(() -> probes.wake(host));
+        }
     }
 
     @Override

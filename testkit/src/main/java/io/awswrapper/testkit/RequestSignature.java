@@ -18,7 +18,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Checks requests as AWS does: General Reference, "Signature Version 4". */
-final class SecretsSignature {
+final class RequestSignature {
 
     private static final Pattern CREDENTIAL =
             Pattern.compile("AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/([^/]+)"
@@ -27,10 +27,14 @@ final class SecretsSignature {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private SecretsSignature() {}
+    private RequestSignature() {}
 
-    /** The type of the error to answer; empty when the signature is right. */
-    static String refusal(HttpExchange exchange, byte[] body) {
+    /**
+     * The type of the error to answer; empty when the signature is right.
+     *
+     * @param service the one that the request is signed for, as {@code secretsmanager}
+     */
+    static String refusal(HttpExchange exchange, byte[] body, String service) {
         Matcher given = CREDENTIAL.matcher(header(exchange, "Authorization"));
         if (!given.matches()) {
             return "MissingAuthenticationTokenException";
@@ -44,7 +48,7 @@ final class SecretsSignature {
                 .collect(Collectors.joining());
         String request = exchange.getRequestMethod() + "\n"
                 + exchange.getRequestURI().getRawPath() + "\n\n" + headers + "\n" + names + "\n" + hash(body);
-        List<String> scope = List.of(given.group(2), SecretsManagerEndpoint.REGION, "secretsmanager", "aws4_request");
+        List<String> scope = List.of(given.group(2), SecretsManagerEndpoint.REGION, service, "aws4_request");
         String toSign = "AWS4-HMAC-SHA256\n" + header(exchange, "X-Amz-Date") + "\n" + String.join("/", scope) + "\n"
                 + hash(request.getBytes(StandardCharsets.UTF_8));
         byte[] key = ("AWS4" + SecretsManagerEndpoint.SECRET_KEY).getBytes(StandardCharsets.UTF_8);
