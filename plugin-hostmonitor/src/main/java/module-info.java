@@ -6,6 +6,7 @@
  */
 module io.awswrapper.plugin.hostmonitor {
     requires transitive io.awswrapper.spi;
+    requires jdk.jfr;
     requires static org.jspecify;
     // Not needed on the path before cloudWatchNamespace is set.
     requires static software.amazon.awssdk.auth;
@@ -20,5 +21,6 @@ module io.awswrapper.plugin.hostmonitor {
     provides io.awswrapper.spi.ConnectionPluginProvider with
             io.awswrapper.plugin.hostmonitor.MonitoringProvider;
     provides io.awswrapper.spi.EventListener with
+            io.awswrapper.plugin.hostmonitor.FlightRecorder,
             io.awswrapper.plugin.hostmonitor.cloudwatch.CloudWatchEvents;
 }

@@ -14,15 +14,16 @@ final class Monitored {
 
     /** Straight to the servers. */
     static AwsWrapperDataSource direct(PostgresCluster cluster, String... options) {
-        return of(cluster, cluster.hosts(), options);
+        return at(cluster, cluster.hosts(), options);
     }
 
     /** Through the proxies. */
     static AwsWrapperDataSource proxied(PostgresCluster cluster, String... options) {
-        return of(cluster, cluster.proxiedHosts(), options);
+        return at(cluster, cluster.proxiedHosts(), options);
     }
 
-    private static AwsWrapperDataSource of(PostgresCluster cluster, String hosts, String... options) {
+    /** At these hosts. */
+    static AwsWrapperDataSource at(PostgresCluster cluster, String hosts, String... options) {
         String plugins = String.join("&", options).contains("plugins=") ? "" : "plugins=failover,hostMonitoring&";
         return new AwsWrapperDataSource("jdbc:aws-wrapper:postgresql://" + hosts + "/" + cluster.database() + "?"
                 + plugins + "user=" + cluster.user() + "&password=" + cluster.password() + "&"

@@ -1,9 +1,11 @@
 package io.awswrapper.plugin.hostmonitor;
 
+import io.awswrapper.plugin.hostmonitor.HealthScore.Peers;
 import io.awswrapper.spi.Cluster;
 import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.Event;
 import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostHealth;
 import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.Placement;
 import io.awswrapper.spi.PluginContext;
@@ -13,7 +15,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +73,34 @@ final class ClusterMonitor {
         return cluster.name();
     }
 
-    HostWatch watch(Host host, HostTraffic traffic, Probe probe) {
-        return new HostWatch(timing, traffic, slots, probe, new HostConsequences(host), System::nanoTime);
+    Timing timing() {
+        return timing;
+    }
+
+    SlotTable slots() {
+        return slots;
+    }
+
+    /** What the others come to. */
+    Peers peers(HostMonitor except) {
+        List<HealthScore> others = monitors.values().stream()
+                .filter(other -> other != except)
+                .map(other -> other.rating().score())
+                .toList();
+        return new Peers(median(others, HealthScore::probeNanos), median(others, HealthScore::callSlowness));
+    }
+
+    private static double median(List<HealthScore> scores, ToDoubleFunction<HealthScore> of) {
+        double[] known = scores.stream()
+                .mapToDouble(of)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
+        return known.length == 0 ? Double.NaN : known[known.length / 2];
+    }
+
+    int openSessions(Host host) {
+        return cluster.sessions(host);
     }
 
     // ---- sessions
@@ -85,6 +113,11 @@ final class ClusterMonitor {
 
     /** The session is over; {@code visited} are the monitors that it has acquired. */
     void leave(CallSlot slot, List<HostMonitor> visited) {
+        for (HostMonitor monitor : visited) {
+            if (monitor.users().get() == 1) {
+                slot.context().publish(new HostMeasured(monitor.metrics()));
+            }
+        }
         slots.remove(slot);
         visited.forEach(this::release);
         home.leave(this);
@@ -103,7 +136,7 @@ final class ClusterMonitor {
                     monitors.put(host, monitor);
                 }
             }
-            monitor.sessions++;
+            int unused = monitor.users().incrementAndGet();
             return monitor;
         } finally {
             lock.unlock();
@@ -111,12 +144,26 @@ final class ClusterMonitor {
     }
 
     void release(HostMonitor monitor) {
-        lock.lock();
-        try {
-            if (--monitor.sessions == 0) {
+        guarded(() -> {
+            int unused = monitor.users().decrementAndGet();
+            endUnused(monitor);
+        });
+    }
+
+    /** One that is out of the rotation is watched until it is back, as long as the cluster has sessions. */
+    private void endUnused(HostMonitor monitor) {
+        guarded(() -> {
+            if (monitor.users().get() == 0 && monitor.rating().isWell()) {
                 monitors.remove(monitor.host(), monitor);
                 monitor.end();
             }
+        });
+    }
+
+    private void guarded(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
         } finally {
             lock.unlock();
         }
@@ -125,51 +172,31 @@ final class ClusterMonitor {
     /** Ends all monitors, whoever still uses them. */
     void end() {
         subscription.run();
-        lock.lock();
-        try {
+        guarded(() -> {
             ended = true;
-            monitors.values().forEach(HostMonitor::end);
+            monitors.forEach((host, monitor) -> {
+                monitor.end();
+                // Nobody would notice that it is well again.
+                cluster.rate(host, HostHealth.GOOD);
+            });
             monitors.clear();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     // ---- what follows from what was seen
 
-    private final class HostConsequences implements Consequences {
-        private final Host host;
-
-        HostConsequences(Host host) {
-            this.host = host;
+    /** A host did not answer. */
+    void suspect(HostMonitor monitor, SQLException evidence) {
+        cluster.suspect(monitor.host(), evidence);
+        if (timing.enabled() && isReplaced(monitor.host(), cluster.topology())) {
+            release(monitor, slot -> true);
         }
+    }
 
-        @Override
-        public void suspected(SQLException evidence) {
-            cluster.suspect(host, evidence);
-            if (timing.enabled() && isReplaced(host, cluster.topology())) {
-                releaseAll(host);
-            }
-        }
-
-        @Override
-        public void probeFailed(SQLException failure) {
-            LOG.log(Level.DEBUG, () -> "Cluster " + name() + ": " + host + ": " + failure.getMessage());
-            publish(new Event.ProbeFailed(name(), host, failure));
-        }
-
-        @Override
-        public void end(Connection waiting) {
-            abort(waiting);
-        }
-
-        @Override
-        public void ended(int calls, Duration silence) {
-            LOG.log(
-                    Level.INFO,
-                    () -> "Cluster " + name() + ": " + host + " has said nothing for " + silence.toMillis() + " ms; "
-                            + calls + " waiting calls ended");
-            publish(new Event.CallsAborted(name(), host, calls, silence));
+    void rate(HostMonitor monitor, HostHealth health) {
+        cluster.rate(monitor.host(), health);
+        if (monitor.rating().isWell()) {
+            endUnused(monitor);
         }
     }
 
@@ -187,7 +214,7 @@ final class ClusterMonitor {
         if (timing.enabled()) {
             monitors.forEach((host, monitor) -> {
                 if (monitor.watch().isSilent() && isReplaced(host, topology)) {
-                    releaseAll(host);
+                    release(monitor, slot -> true);
                 } else if (!host.equals(now)) {
                     release(monitor, ClusterMonitor::needsWriter);
                 }
@@ -200,13 +227,6 @@ final class ClusterMonitor {
         return former.contains(host)
                 && topology.writer().isPresent()
                 && topology.member(host).map(Member::role).orElse(HostRole.UNKNOWN) != HostRole.READER;
-    }
-
-    private void releaseAll(Host host) {
-        HostMonitor monitor = monitors.get(host);
-        if (monitor != null) {
-            release(monitor, slot -> true);
-        }
     }
 
     private void release(HostMonitor monitor, Predicate<CallSlot> which) {
@@ -223,7 +243,7 @@ final class ClusterMonitor {
     }
 
     /** Says nothing to the server, which may not be listening. */
-    private void abort(@Nullable Connection waiting) {
+    void abort(@Nullable Connection waiting) {
         if (waiting != null) {
             executor.execute(() -> {
                 try {
@@ -235,7 +255,7 @@ final class ClusterMonitor {
         }
     }
 
-    private void publish(Event event) {
+    void publish(Event event) {
         CallSlot any = slots.any();
         if (any != null) {
             any.context().publish(event);

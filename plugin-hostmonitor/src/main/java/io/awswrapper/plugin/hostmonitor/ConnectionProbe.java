@@ -40,13 +40,13 @@ final class ConnectionProbe implements Probe {
         Connection open = connection;
         if (open != null) {
             if (isAnswered(open)) {
-                return Answer.YES;
+                return Answer.within(System.nanoTime() - begun);
             }
             abandon(open);
         }
         Duration left = timeout.minusNanos(System.nanoTime() - begun);
         if (left.toMillis() < 1) {
-            return new Answer(Outcome.SILENT, silence());
+            return Answer.none(Outcome.SILENT, silence());
         }
         // The connection may have been ended by an operator, or by a server that is well: only a new one can tell.
         return connect(begun, left);
@@ -55,7 +55,7 @@ final class ConnectionProbe implements Probe {
     private static boolean isAnswered(Connection open) {
         try {
             return open.isValid(0);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             // As good as no: what becomes of a new connection says more.
             LOG.log(Level.TRACE, "Probe: isValid failed", e);
             return false;
@@ -63,21 +63,28 @@ final class ConnectionProbe implements Probe {
     }
 
     private Answer connect(long begun, Duration left) {
-        Connection opened = null;
         try {
-            opened = cluster.connect(host, left);
-            opened.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
-            connection = opened;
-            return Answer.YES;
+            connection = bounded(cluster.connect(host, left));
+            return Answer.within(0);
         } catch (SQLException e) {
-            if (opened != null) {
-                abandon(opened);
-            }
             boolean late = System.nanoTime() - begun >= timeout.toNanos();
-            return new Answer(late || isOfNetwork(e) ? Outcome.SILENT : Outcome.REFUSED, e);
+            return Answer.none(late || isOfNetwork(e) ? Outcome.SILENT : Outcome.REFUSED, e);
         } catch (RuntimeException e) {
             // A bug in a plugin or a driver must not end the watch, and says nothing of the host.
-            return new Answer(Outcome.REFUSED, new SQLException("Probe of " + host + ": " + e, "XX000", e));
+            return Answer.none(Outcome.REFUSED, new SQLException("Probe of " + host + ": " + e, "XX000", e));
+        }
+    }
+
+    private Connection bounded(Connection opened) throws SQLException {
+        boolean bounded = false;
+        try {
+            opened.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
+            bounded = true;
+            return opened;
+        } finally {
+            if (!bounded) {
+                abandon(opened);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.awswrapper.plugin.hostmonitor;
 
+import io.awswrapper.spi.HostHealth;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,4 +19,10 @@ interface Consequences {
 
     /** So many calls were ended. */
     void ended(int calls, Duration silence);
+
+    /** The host was rated. */
+    void rated(HostHealth before, HostHealth now);
+
+    /** A while has passed. */
+    void measured();
 }

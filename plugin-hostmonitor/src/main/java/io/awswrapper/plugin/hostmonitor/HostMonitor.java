@@ -2,6 +2,7 @@ package io.awswrapper.plugin.hostmonitor;
 
 import io.awswrapper.spi.Host;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -12,23 +13,27 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class HostMonitor implements Runnable {
 
+    private final ClusterMonitor cluster;
     private final Host host;
     private final HostTraffic traffic;
+    private final HostRating rating;
     private final HostWatch watch;
     private final Probe probe;
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean dozing;
     private volatile boolean ended;
-
-    /** How many use it; guarded by the lock of the cluster's monitor. */
-    int sessions;
+    private final AtomicInteger users = new AtomicInteger();
 
     HostMonitor(ClusterMonitor cluster, Host host, Probe probe) {
+        this.cluster = cluster;
         this.host = host;
         this.probe = probe;
         traffic = new HostTraffic(this::wake);
-        watch = cluster.watch(host, traffic, probe);
+        rating = new HostRating(
+                traffic, () -> cluster.peers(this), cluster.timing().threshold());
+        watch = new HostWatch(
+                cluster.timing(), rating, cluster.slots(), probe, new HostReport(cluster, this), System::nanoTime);
         thread = new Thread(this, "aws-wrapper monitor " + cluster.name() + " " + host.id());
         thread.setDaemon(true);
     }
@@ -37,12 +42,37 @@ final class HostMonitor implements Runnable {
         return host;
     }
 
+    /** How many open sessions have been here; changed under the lock of the cluster's monitor. */
+    AtomicInteger users() {
+        return users;
+    }
+
     HostTraffic traffic() {
         return traffic;
     }
 
+    HostRating rating() {
+        return rating;
+    }
+
     HostWatch watch() {
         return watch;
+    }
+
+    HostMetrics metrics() {
+        long failures = traffic.failures();
+        return new HostMetrics(
+                cluster.name(),
+                host,
+                rating.health(),
+                cluster.openSessions(host),
+                watch.inFlight(),
+                traffic.answers() + failures,
+                failures,
+                watch.ended(),
+                watch.probes(),
+                watch.failedProbes(),
+                traffic.latency());
     }
 
     /** Nobody has called for a while, and now somebody does. */

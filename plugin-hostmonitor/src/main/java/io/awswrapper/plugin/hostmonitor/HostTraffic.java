@@ -21,7 +21,8 @@ final class HostTraffic {
     private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final AtomicLongArray latencies = new AtomicLongArray(LatencyHistogram.BUCKETS);
-    private final LongAdder latencyNanos = new LongAdder();
+    private final LongAdder timedCalls = new LongAdder();
+    private final LongAdder timedNanos = new LongAdder();
 
     /** @param alarm run by a session that calls when nobody has for a while; must not block */
     HostTraffic(Runnable alarm) {
@@ -45,7 +46,8 @@ final class HostTraffic {
 
     void timed(long nanos) {
         latencies.incrementAndGet(LatencyHistogram.bucket(nanos));
-        latencyNanos.add(nanos);
+        timedCalls.increment();
+        timedNanos.add(nanos);
     }
 
     /** The host has answered, if only with an error. */
@@ -83,11 +85,19 @@ final class HostTraffic {
         return failed.sum();
     }
 
+    long timedCalls() {
+        return timedCalls.sum();
+    }
+
+    long timedNanos() {
+        return timedNanos.sum();
+    }
+
     LatencyHistogram latency() {
         long[] counts = new long[LatencyHistogram.BUCKETS];
         for (int bucket = 0; bucket < counts.length; bucket++) {
             counts[bucket] = latencies.get(bucket);
         }
-        return new LatencyHistogram(counts, latencyNanos.sum());
+        return new LatencyHistogram(counts, timedNanos.sum());
     }
 }

@@ -2,8 +2,8 @@ package io.awswrapper.plugin.hostmonitor;
 
 import io.awswrapper.plugin.hostmonitor.Probe.Answer;
 import io.awswrapper.plugin.hostmonitor.Probe.Outcome;
+import io.awswrapper.spi.HostHealth;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Has no thread and no clock of its own, so that years of it can be tested in seconds. Used by one thread.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
 final class HostWatch {
 
     /** A look after this many without a call is the last one for a while: a call may have begun between the two. */
@@ -33,6 +34,7 @@ final class HostWatch {
 
     private final Timing timing;
     private final HostTraffic traffic;
+    private final HostRating rating;
     private final SlotTable slots;
     private final Probe probe;
     private final Consequences consequences;
@@ -43,7 +45,8 @@ final class HostWatch {
     private long answers;
     private long inProbe;
 
-    private int inFlight;
+    private volatile int inFlight;
+    private int counted;
     private boolean silent;
     private boolean askedInSilence;
     private int quietLooks;
@@ -55,15 +58,21 @@ final class HostWatch {
     private long evidenceUntil;
     private int ended;
 
+    private volatile long probes;
+    private volatile long failedProbes;
+    private volatile long allEnded;
+    private long measured;
+
     HostWatch(
             Timing timing,
-            HostTraffic traffic,
+            HostRating rating,
             SlotTable slots,
             Probe probe,
             Consequences consequences,
             LongSupplier clock) {
         this.timing = timing;
-        this.traffic = traffic;
+        this.traffic = rating.traffic();
+        this.rating = rating;
         this.slots = slots;
         this.probe = probe;
         this.consequences = consequences;
@@ -72,6 +81,7 @@ final class HostWatch {
         planned = looked;
         heard = looked;
         asked = looked;
+        measured = looked;
     }
 
     /** @return after how many nanoseconds the next turn is due; sooner does no harm */
@@ -86,6 +96,10 @@ final class HostWatch {
         if (isDead() && timing.enabled()) {
             endCalls();
         }
+        if (begun - measured >= BUSY_PROBE) {
+            measured = begun;
+            consequences.measured();
+        }
         attention.leaveOut(begun, inProbe);
         long pause = pause();
         planned = attention.now() + pause;
@@ -94,7 +108,7 @@ final class HostWatch {
 
     /** Whether nobody needs to be looked at before the next probe, unless a call begins. */
     boolean isQuiet() {
-        return quietLooks >= QUIET_LOOKS && failures == 0;
+        return quietLooks >= QUIET_LOOKS && (failures == 0 || isDead());
     }
 
     boolean isSilent() {
@@ -109,12 +123,28 @@ final class HostWatch {
         return inFlight;
     }
 
+    long probes() {
+        return probes;
+    }
+
+    long failedProbes() {
+        return failedProbes;
+    }
+
+    /** How many calls it has ended. */
+    long ended() {
+        return allEnded;
+    }
+
     private long pause() {
         long untilProbe = asked + probePause() - attention.now();
         return Math.max(isQuiet() ? untilProbe : Math.min(untilProbe, timing.lookNanos()), 1);
     }
 
     private long probePause() {
+        if (isDead() && inFlight == 0) {
+            return Math.max(rating.pause().toNanos(), timing.intervalNanos());
+        }
         if (failures > 0) {
             return timing.intervalNanos();
         }
@@ -125,6 +155,9 @@ final class HostWatch {
             // Who opens a connection for one query only needs no probe.
             return FIRST_PROBE;
         }
+        if (!rating.isWell()) {
+            return rating.pause().toNanos();
+        }
         return isQuiet() ? IDLE_PROBE : BUSY_PROBE;
     }
 
@@ -132,11 +165,12 @@ final class HostWatch {
 
     private void look(long now) {
         boolean noticed = traffic.wasNoticed();
-        long counted = traffic.answers();
-        boolean answered = counted != answers;
-        inFlight = 0;
+        long answersNow = traffic.answers();
+        boolean answered = answersNow != answers;
+        counted = 0;
         silent = false;
         slots.forEach(slot -> count(slot.waitsSince(traffic, now), now));
+        inFlight = counted;
         if (answered) {
             silent = false;
             heard(now);
@@ -144,14 +178,14 @@ final class HostWatch {
         askedInSilence &= silent;
         quietLooks = noticed || answered || inFlight > 0 ? 0 : quietLooks + 1;
         long nanos = Math.max(now - looked, 1);
-        traffic.busy((counted - answers) * Duration.ofSeconds(1).toNanos() / nanos > MANY_CALLS_A_SECOND);
-        answers = counted;
+        traffic.busy((answersNow - answers) * Duration.ofSeconds(1).toNanos() / nanos > MANY_CALLS_A_SECOND);
+        answers = answersNow;
         looked = now;
     }
 
     private void count(long since, long now) {
         if (since != CallSlot.IDLE) {
-            inFlight++;
+            counted++;
             // Seen at the last look already, and nothing has come back since.
             silent |= now - since > 0;
         }
@@ -170,29 +204,35 @@ final class HostWatch {
         askedInSilence = silent;
         long before = traffic.answers();
         Answer answer = probe.ask();
-        long now = attention.now();
-        inProbe = now - asked;
-        if (answer.outcome() == Outcome.ANSWERED) {
-            heard(now);
-            return;
-        }
-        SQLException failure = Objects.requireNonNull(answer.failure());
-        if (attention.missed(asked, timing.timeout().toNanos())) {
+        if (answer.outcome() != Outcome.ANSWERED
+                && attention.missed(asked, timing.timeout().toNanos())) {
             // This process was not there to see the answer.
             attention.leaveOut(asked, timing.timeout().toNanos());
             inProbe = attention.now() - asked;
             return;
         }
-        consequences.probeFailed(failure);
-        if (traffic.answers() != before || answer.outcome() == Outcome.REFUSED) {
-            heard(now);
-            return;
+        inProbe = attention.now() - asked;
+        probes++;
+        if (answer.outcome() == Outcome.SILENT && traffic.answers() == before) {
+            silence(answer);
+        } else {
+            heard(attention.now());
         }
+        if (answer.failure() != null) {
+            failedProbes++;
+            consequences.probeFailed(answer.failure());
+        }
+        HostHealth was = rating.health();
+        rating.probed(answer, isDead(), attention.now());
+        consequences.rated(was, rating.health());
+    }
+
+    private void silence(Answer answer) {
         evidenceUntil = asked;
         int row = failures + 1;
         failures = row;
         if (row == 1 || row == timing.count()) {
-            consequences.suspected(failure);
+            consequences.suspected(Objects.requireNonNull(answer.failure()));
         }
     }
 
@@ -211,6 +251,7 @@ final class HostWatch {
         ended = 0;
         slots.forEach(slot -> end(slot.take(traffic, latest)));
         if (ended > 0) {
+            allEnded += ended;
             consequences.ended(ended, Duration.ofNanos(now - heard));
         }
     }

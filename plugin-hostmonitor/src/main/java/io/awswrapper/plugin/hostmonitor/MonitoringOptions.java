@@ -35,5 +35,14 @@ public final class MonitoringOptions {
             Duration.ofMillis(250),
             "How long a probe waits for an answer, and for a new connection when it has none.");
 
+    /** Where the rotation ends. */
+    public static final Option<Integer> THRESHOLD = Option.number(
+            "healthThreshold",
+            30,
+            0,
+            90,
+            "A host whose health score is below this is not chosen any more where another would do; it comes back by steps"
+                    + " when the score has been 30 above it for a while. With 0 every host stays.");
+
     private MonitoringOptions() {}
 }

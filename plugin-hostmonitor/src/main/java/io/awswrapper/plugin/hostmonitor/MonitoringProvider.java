@@ -19,6 +19,7 @@ public final class MonitoringProvider implements ConnectionPluginProvider {
                     MonitoringOptions.INTERVAL,
                     MonitoringOptions.COUNT,
                     MonitoringOptions.TIMEOUT,
+                    MonitoringOptions.THRESHOLD,
                     CloudWatchOptions.NAMESPACE,
                     CloudWatchOptions.REGION,
                     CloudWatchOptions.ENDPOINT,

@@ -20,9 +20,17 @@ interface Probe extends AutoCloseable {
      * An outcome.
      *
      * @param failure why there is no answer; {@code null} when there is one
+     * @param nanos how long the answer took; 0 when there is none, and when it was the first on a new connection
      */
-    record Answer(Outcome outcome, @Nullable SQLException failure) {
-        static final Answer YES = new Answer(Outcome.ANSWERED, null);
+    record Answer(Outcome outcome, @Nullable SQLException failure, long nanos) {
+
+        static Answer within(long nanos) {
+            return new Answer(Outcome.ANSWERED, null, nanos);
+        }
+
+        static Answer none(Outcome outcome, SQLException failure) {
+            return new Answer(outcome, failure, 0);
+        }
     }
 
     /** Asks; blocks for the probe's timeout at most. */
