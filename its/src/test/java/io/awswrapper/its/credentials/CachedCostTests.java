@@ -36,7 +36,8 @@ class CachedCostTests {
         System.setProperty("aws.secretAccessKey", SecretsManagerEndpoint.SECRET_KEY);
         try (SecretsManagerEndpoint aws = SecretsManagerEndpoint.start()) {
             aws.put("db", Map.of("username", "app", "password", TestSecret.make()));
-            assertCheap("plugins=secretsManager&secretId=db&region=us-east-2&secretsEndpoint=" + aws.url());
+            assertCheap("plugins=secretsManager&secretsTimeoutMs=20000&secretId=db&region=us-east-2&secretsEndpoint="
+                    + aws.url());
             assertThat(aws.calls()).isEqualTo(1);
         } finally {
             System.clearProperty("aws.accessKeyId");

@@ -57,7 +57,7 @@ class IamAndSecretsTests {
         String hosts = gateways.values().stream().map(IamGateway::address).collect(Collectors.joining(","));
         source.setUrl("jdbc:aws-wrapper:postgresql://" + hosts + "/app?plugins=" + plugins
                 + "&iamCredentialsSource=its&iamRegion=us-east-2&region=us-east-2&secretId=" + SECRET
-                + "&secretsEndpoint=" + secrets.url() + more);
+                + "&secretsTimeoutMs=20000&secretsEndpoint=" + secrets.url() + more);
     }
 
     @AfterEach
@@ -130,7 +130,7 @@ class IamAndSecretsTests {
     void withoutIamThePasswordIsMissed() {
         secrets.put(SECRET, Map.of("username", "app"));
         source.setUrl("jdbc:aws-wrapper:postgresql://127.0.0.1:1/app?plugins=secretsManager&region=us-east-2&secretId="
-                + SECRET + "&secretsEndpoint=" + secrets.url());
+                + SECRET + "&secretsTimeoutMs=20000&secretsEndpoint=" + secrets.url());
         SQLException missed = catchThrowableOfType(SQLException.class, source::getConnection);
         assertThat((Throwable) missed).hasMessageContaining("has no text under the key 'password'");
         assertThat(missed.getSQLState()).isEqualTo("28000");

@@ -126,6 +126,8 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
         options.put("secretId", SECRET);
         options.put("region", SecretsManagerEndpoint.REGION);
         options.put("secretsEndpoint", endpoint.url());
+        // The SDK takes its time to start on a busy machine.
+        options.put("secretsTimeoutMs", "20000");
         for (int i = 0; i < more.length; i += 2) {
             options.put(more[i], more[i + 1]);
         }
@@ -180,6 +182,8 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
 
     @Override
     public void close() {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
         endpoint.close();
     }
 }
