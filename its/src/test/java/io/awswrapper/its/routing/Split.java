@@ -87,11 +87,18 @@ final class Split {
 
     /** Runs SQL on the primary past the wrapper, as the application's user, and waits until the standbys have it. */
     static void prepare(PostgresCluster cluster, String... sql) throws SQLException {
+        // Without it a standby does not tell which timeline it replays until its next restart point.
+        admin(cluster.primary(), "GRANT pg_read_all_stats TO " + cluster.user());
+        prepare(cluster.primary(), cluster, sql);
+        caughtUp(cluster);
+    }
+
+    /** The same without waiting. */
+    static void prepare(PostgresNode node, PostgresCluster cluster, String... sql) throws SQLException {
         try (Connection connection =
-                DriverManager.getConnection(cluster.primary().jdbcUrl(), cluster.user(), cluster.password())) {
+                DriverManager.getConnection(node.jdbcUrl(), cluster.user(), cluster.password())) {
             run(connection, sql);
         }
-        caughtUp(cluster);
     }
 
     /** Waits until every running standby has replayed what the primary has written. */

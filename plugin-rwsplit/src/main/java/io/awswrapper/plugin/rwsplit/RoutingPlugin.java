@@ -259,7 +259,7 @@ final class RoutingPlugin implements ConnectionPlugin {
                                 && !analysis.functions().isEmpty()
                                 && Boolean.TRUE.equals(common.learned.reads(sql));
                 if (!reads) {
-                    wrote();
+                    wrote(analysis.transaction());
                 }
             }
         }
@@ -272,9 +272,11 @@ final class RoutingPlugin implements ConnectionPlugin {
         }
     }
 
-    private void wrote() {
+    private void wrote(TransactionEffect effect) {
         wroteInTransaction = true;
-        readers.wrote();
+        if (session.autoCommit() || effect == TransactionEffect.MIXED) {
+            readers.wrote();
+        }
     }
 
     private void count(Reason reason) {
@@ -304,7 +306,7 @@ final class RoutingPlugin implements ConnectionPlugin {
         try {
             return call.proceed();
         } finally {
-            wrote();
+            wrote(TransactionEffect.NONE);
         }
     }
 

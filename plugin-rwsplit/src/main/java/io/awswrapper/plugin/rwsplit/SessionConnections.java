@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -30,8 +31,12 @@ final class SessionConnections {
      * A connection that the session is not on now.
      *
      * @param version of the topology in which its host was what it was
+     * @param since when it was left, by {@link System#nanoTime()}
      */
-    private record Parked(Host host, Connection connection, long version) {}
+    private record Parked(Host host, Connection connection, long version, long since) {}
+
+    /** After that time a server may be gone without anybody having noticed: a write must not be the first to find out. */
+    private static final long TRUSTED_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final PluginContext context;
     private final Session session;
@@ -72,7 +77,7 @@ final class SessionConnections {
 
     /** Keeps a connection that was taken and is not needed yet. */
     void giveBack(Host host, Connection connection) {
-        parked.add(new Parked(host, connection, cluster.topology().version()));
+        parked.add(new Parked(host, connection, cluster.topology().version(), System.nanoTime()));
     }
 
     private @Nullable Connection unpark(Host host, HostRole role) {
@@ -80,8 +85,12 @@ final class SessionConnections {
         if (kept == null) {
             return null;
         }
-        if (kept.version() != cluster.topology().version()) {
+        if (kept.version() != cluster.topology().version() || System.nanoTime() - kept.since() > TRUSTED_NANOS) {
             try {
+                if (!kept.connection().getAutoCommit()) {
+                    // The question must not begin a transaction.
+                    kept.connection().setAutoCommit(true);
+                }
                 if (cluster.role(host, kept.connection()) != role) {
                     source.release(kept.connection());
                     return null;
