@@ -31,13 +31,15 @@ abstract class GtidReplication extends Replication {
      * What a standby says of its replication.
      *
      * @param applier what the thread is doing that applies the log
+     * @param sourceLog the log of its primary that it is applying
      */
-    record Status(String host, int port, boolean receiving, String applier, String received, String trouble) {
+    record Status(
+            String address, boolean receiving, String applier, String sourceLog, String received, String trouble) {
 
-        static final Status NONE = new Status("", 0, false, "", "", "not configured");
+        static final Status NONE = new Status("", false, "", "", "", "not configured");
 
         boolean isConfigured() {
-            return !host.isEmpty();
+            return !address.isEmpty();
         }
 
         boolean isApplying() {
@@ -45,7 +47,7 @@ abstract class GtidReplication extends Replication {
         }
 
         boolean isOf(DatabaseNode primary) {
-            return host.equals(primary.host()) && port == primary.port();
+            return address.equals(primary.address());
         }
     }
 
@@ -63,6 +65,10 @@ abstract class GtidReplication extends Replication {
 
     /** Whether the node has committed all of this. */
     abstract boolean hasExecuted(AdminConnection admin, String transactions) throws SQLException;
+
+    /** Gets what the primary has acknowledged and not sent, if the cluster promises that. */
+    abstract void completeFrom(DatabaseNode primary, Status last, DatabaseNode standby, AdminConnection admin)
+            throws SQLException;
 
     /** Switches the refusal of writes on or off. */
     abstract String readOnly(boolean wanted);
@@ -106,17 +112,37 @@ abstract class GtidReplication extends Replication {
         return null;
     }
 
+    /** It received everything anew. */
+    @Override
+    final void awaitRebuilt(DatabaseNode primary, DatabaseNode standby) {
+        awaitExecuted(standby, primary.ask(this::executed));
+    }
+
+    private void awaitExecuted(DatabaseNode standby, String transactions) {
+        Await.until(
+                standby.name() + ": expected to have " + transactions,
+                Await.LIMIT,
+                () -> standby.ask(admin -> hasExecuted(admin, transactions)) ? null : standby.ask(this::executed),
+                standby::logTail);
+    }
+
     @Override
     final boolean isReceiving(AdminConnection standby) throws SQLException {
         return status(standby).receiving();
     }
 
     @Override
-    void promote(DatabaseNode standby, AdminConnection admin) throws SQLException {
+    final void promote(DatabaseNode standby, AdminConnection admin) throws SQLException {
         if (status(admin).isConfigured()) {
             admin.run("STOP REPLICA IO_THREAD", "START REPLICA SQL_THREAD");
             awaitApplied(standby, admin);
+            Status last = status(admin);
             admin.run("STOP REPLICA", "RESET REPLICA ALL");
+            for (DatabaseNode node : nodes()) {
+                if (isSynchronous() && last.isOf(node)) {
+                    completeFrom(node, last, standby, admin);
+                }
+            }
         }
         remember(standby, "read_only", "OFF");
         promotions.put(standby, latest.incrementAndGet());
@@ -125,15 +151,9 @@ abstract class GtidReplication extends Replication {
 
     @Override
     final void stepDown(DatabaseNode primary, DatabaseNode successor) throws SQLException {
-        try (AdminConnection admin = primary.admin();
-                AdminConnection next = successor.admin()) {
+        try (AdminConnection admin = primary.admin()) {
             admin.run(readOnly(true));
-            String executed = executed(admin);
-            Await.until(
-                    successor.name() + ": expected to have " + executed,
-                    CATCH_UP_LIMIT,
-                    () -> hasExecuted(next, executed) ? null : executed(next),
-                    successor::logTail);
+            awaitExecuted(successor, executed(admin));
             for (String client : clients(admin)) {
                 try {
                     admin.run("KILL " + client);

@@ -2,6 +2,7 @@ package io.awswrapper.testkit;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /** Replication of MySQL 8.0. Source: its manual, sections 13.4.2 and 17.1.3. */
@@ -14,10 +15,10 @@ final class MySqlReplication extends GtidReplication {
     @Override
     Status status(ResultSet row) throws SQLException {
         return new Status(
-                row.getString("Source_Host"),
-                row.getInt("Source_Port"),
+                row.getString("Source_Host") + ":" + row.getInt("Source_Port"),
                 row.getString("Replica_IO_Running").equals("Yes"),
                 row.getString("Replica_SQL_Running_State"),
+                row.getString("Relay_Source_Log_File"),
                 row.getString("Retrieved_Gtid_Set").replace("\n", ""),
                 row.getString("Last_IO_Error") + row.getString("Last_SQL_Error"));
     }
@@ -34,14 +35,23 @@ final class MySqlReplication extends GtidReplication {
 
     @Override
     void awaitApplied(DatabaseNode standby, AdminConnection admin) throws SQLException {
-        String received = status(admin).received();
+        awaitExecuted(standby, admin, status(admin).received(), CATCH_UP_LIMIT);
+    }
+
+    static void awaitExecuted(DatabaseNode node, AdminConnection admin, String transactions, Duration limit)
+            throws SQLException {
         String waited =
-                admin.ask("SELECT WAIT_FOR_EXECUTED_GTID_SET('" + received + "', " + CATCH_UP_LIMIT.toSeconds() + ")");
+                admin.ask("SELECT WAIT_FOR_EXECUTED_GTID_SET('" + transactions + "', " + limit.toSeconds() + ")");
         if (!waited.equals("0")) {
-            throw new ClusterException(standby.name() + ": expected to apply " + received + " within "
-                    + CATCH_UP_LIMIT.toSeconds() + " s, but was '" + status(admin) + "'; see its log:\n"
-                    + standby.logTail());
+            throw new ClusterException(node.name() + ": expected to apply " + transactions + " within "
+                    + limit.toSeconds() + " s, but was 'not through'; see its log:\n" + node.logTail());
         }
+    }
+
+    @Override
+    void completeFrom(DatabaseNode primary, Status last, DatabaseNode standby, AdminConnection admin)
+            throws SQLException {
+        BinaryLogRescue.apply(primary, last.sourceLog(), standby, admin, CATCH_UP_LIMIT);
     }
 
     @Override
@@ -80,6 +90,7 @@ final class MySqlReplication extends GtidReplication {
         return count;
     }
 
+    /** No standby ever confirms anything: see {@link BinaryLogRescue}. */
     @Override
     boolean hasFollower(AdminConnection primary) {
         return false;

@@ -66,6 +66,10 @@ final class PostgresReplication extends Replication {
         return null;
     }
 
+    /** It is a copy. */
+    @Override
+    void awaitRebuilt(DatabaseNode primary, DatabaseNode standby) {}
+
     @Override
     boolean isReceiving(AdminConnection standby) throws SQLException {
         return standby.isTrue(RECEIVING);

@@ -44,6 +44,9 @@ abstract class Replication {
     abstract @Nullable String notStreaming(DatabaseNode primary, AdminConnection admin, List<DatabaseNode> standbys)
             throws SQLException;
 
+    /** Waits until a standby that was rebuilt shows what the primary has now, so that it may be promoted. */
+    abstract void awaitRebuilt(DatabaseNode primary, DatabaseNode standby);
+
     /** Whether a standby may still receive something. */
     abstract boolean isReceiving(AdminConnection standby) throws SQLException;
 
