@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,17 @@ abstract class GtidReplication extends Replication {
      * What a standby says of its replication.
      *
      * @param applier what the thread is doing that applies the log
-     * @param sourceLog the log of its primary that it is applying
+     * @param applied up to where in the logs of its primary it has applied them
      */
     record Status(
-            String address, boolean receiving, String applier, String sourceLog, String received, String trouble) {
+            String address,
+            boolean receiving,
+            String applier,
+            LogPosition applied,
+            String received,
+            String trouble) {
 
-        static final Status NONE = new Status("", false, "", "", "", "not configured");
+        static final Status NONE = new Status("", false, "", new LogPosition("", 0), "", "not configured");
 
         boolean isConfigured() {
             return !address.isEmpty();
@@ -50,6 +56,9 @@ abstract class GtidReplication extends Replication {
             return address.equals(primary.address());
         }
     }
+
+    /** A place in a binary log. */
+    record LogPosition(String log, long offset) {}
 
     /** Reads a row of SHOW REPLICA STATUS. */
     abstract Status status(ResultSet row) throws SQLException;
@@ -112,7 +121,29 @@ abstract class GtidReplication extends Replication {
         return null;
     }
 
-    /** It received everything anew. */
+    /**
+     * A standby that is stopped for a moment has on disk what one that was killed would have, and that is enough to start
+     * from. Without one, the stopped node begins empty: the primary keeps all its binary logs, and sends everything again.
+     */
+    @Override
+    final void copy(DatabaseNode primary, DatabaseNode stopped) throws IOException {
+        MySqlFiles files = files(stopped);
+        Optional<DatabaseNode> donor = roles().standbys().stream()
+                .filter(standby -> follows(standby, primary))
+                .findFirst();
+        if (donor.isEmpty()) {
+            files.empty();
+            return;
+        }
+        donor.get().freeze();
+        try {
+            files.copyFrom(donor.get().files().data());
+        } finally {
+            donor.get().thaw();
+        }
+    }
+
+    /** It may have received everything anew. */
     @Override
     final void awaitRebuilt(DatabaseNode primary, DatabaseNode standby) {
         awaitExecuted(standby, primary.ask(this::executed));
@@ -124,6 +155,18 @@ abstract class GtidReplication extends Replication {
                 Await.LIMIT,
                 () -> standby.ask(admin -> hasExecuted(admin, transactions)) ? null : standby.ask(this::executed),
                 standby::logTail);
+    }
+
+    /** With global transaction identifiers it is enough that it has nothing of its own. */
+    @Override
+    final boolean returnsAsItIs() {
+        return true;
+    }
+
+    @Override
+    final boolean isAhead(DatabaseNode node, DatabaseNode primary) {
+        String executed = node.ask(this::executed);
+        return !primary.ask(admin -> hasExecuted(admin, executed));
     }
 
     @Override
@@ -196,9 +239,13 @@ abstract class GtidReplication extends Replication {
     /** What holds beyond a restart. */
     static void remember(DatabaseNode node, String name, String value) {
         try {
-            ((MySqlFiles) node.files()).set(name, value);
+            files(node).set(name, value);
         } catch (IOException e) {
             throw node.failed("expected to remember " + name, e);
         }
+    }
+
+    private static MySqlFiles files(DatabaseNode node) {
+        return (MySqlFiles) node.files();
     }
 }

@@ -19,7 +19,7 @@ final class MariaDbReplication extends GtidReplication {
                 row.getString("Master_Host") + ":" + row.getInt("Master_Port"),
                 row.getString("Slave_IO_Running").equals("Yes"),
                 String.valueOf(row.getString("Slave_SQL_Running_State")),
-                row.getString("Relay_Master_Log_File"),
+                new LogPosition(row.getString("Relay_Master_Log_File"), row.getLong("Exec_Master_Log_Pos")),
                 row.getString("Gtid_IO_Pos"),
                 row.getString("Last_IO_Error") + row.getString("Last_SQL_Error"));
     }

@@ -2,7 +2,6 @@ package io.awswrapper.testkit;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 
 /** Replication of MySQL 8.0. Source: its manual, sections 13.4.2 and 17.1.3. */
@@ -18,7 +17,7 @@ final class MySqlReplication extends GtidReplication {
                 row.getString("Source_Host") + ":" + row.getInt("Source_Port"),
                 row.getString("Replica_IO_Running").equals("Yes"),
                 row.getString("Replica_SQL_Running_State"),
-                row.getString("Relay_Source_Log_File"),
+                new LogPosition(row.getString("Relay_Source_Log_File"), row.getLong("Exec_Source_Log_Pos")),
                 row.getString("Retrieved_Gtid_Set").replace("\n", ""),
                 row.getString("Last_IO_Error") + row.getString("Last_SQL_Error"));
     }
@@ -35,23 +34,22 @@ final class MySqlReplication extends GtidReplication {
 
     @Override
     void awaitApplied(DatabaseNode standby, AdminConnection admin) throws SQLException {
-        awaitExecuted(standby, admin, status(admin).received(), CATCH_UP_LIMIT);
+        awaitExecuted(standby, admin, status(admin).received());
     }
 
-    static void awaitExecuted(DatabaseNode node, AdminConnection admin, String transactions, Duration limit)
-            throws SQLException {
+    static void awaitExecuted(DatabaseNode node, AdminConnection admin, String transactions) throws SQLException {
         String waited =
-                admin.ask("SELECT WAIT_FOR_EXECUTED_GTID_SET('" + transactions + "', " + limit.toSeconds() + ")");
+                admin.ask("SELECT WAIT_FOR_EXECUTED_GTID_SET('" + transactions + "', " + CATCH_UP_LIMIT.toSeconds() + ")");
         if (!waited.equals("0")) {
             throw new ClusterException(node.name() + ": expected to apply " + transactions + " within "
-                    + limit.toSeconds() + " s, but was 'not through'; see its log:\n" + node.logTail());
+                    + CATCH_UP_LIMIT.toSeconds() + " s, but was 'not through'; see its log:\n" + node.logTail());
         }
     }
 
     @Override
     void completeFrom(DatabaseNode primary, Status last, DatabaseNode standby, AdminConnection admin)
             throws SQLException {
-        BinaryLogRescue.apply(primary, last.sourceLog(), standby, admin, CATCH_UP_LIMIT);
+        BinaryLogRescue.apply(primary, last.applied(), standby, admin);
     }
 
     @Override

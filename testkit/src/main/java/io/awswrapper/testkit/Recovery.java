@@ -82,12 +82,15 @@ final class Recovery {
     private boolean rejoins(DatabaseNode node, DatabaseNode primary) {
         if (node.state() == NodeState.DOWN) {
             if (!node.files().isStandby()) {
-                return false;
+                if (!replication.returnsAsItIs()) {
+                    return false;
+                }
+                replication.makeStandby(node, primary);
             }
             node.launch();
             node.awaitAccepting();
         }
-        if (!node.isStandby()) {
+        if (!node.isStandby() || replication.isAhead(node, primary)) {
             return false;
         }
         node.tell(replication::resumeReplay);
