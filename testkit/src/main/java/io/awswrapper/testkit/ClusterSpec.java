@@ -4,6 +4,7 @@ import java.util.Map;
 
 /** What the builder was told. */
 record ClusterSpec(
+        Database database,
         int nodes,
         boolean synchronous,
         boolean remoteApply,

@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
  * A data directory that was initialised and never run: every node starts as a copy. As they all share one system
  * identifier, a standby needs no base backup.
  */
-final class Template {
+final class PostgresTemplate {
 
     private static final String HOST_RULES = """
             host all         postgres 127.0.0.0/8 trust
@@ -22,11 +22,11 @@ final class Template {
             host all         all      127.0.0.0/8 scram-sha-256
             """;
 
-    private final Binaries binaries;
+    private final PostgresPrograms programs;
     private final Privilege privilege;
 
-    Template(Binaries binaries, Privilege privilege) {
-        this.binaries = binaries;
+    PostgresTemplate(PostgresPrograms programs, Privilege privilege) {
+        this.programs = programs;
         this.privilege = privilege;
     }
 
@@ -35,7 +35,7 @@ final class Template {
         String sql = (auroraFunctions ? resource("aurora.sql") : "") + resource("application.sql");
         CRC32 content = new CRC32();
         content.update((sql + HOST_RULES).getBytes(StandardCharsets.UTF_8));
-        String key = binaries.key() + "-" + Long.toHexString(content.getValue());
+        String key = programs.key() + "-" + Long.toHexString(content.getValue());
         return cache.get("template-" + key, directory -> build(directory, sql));
     }
 
@@ -47,7 +47,7 @@ final class Template {
         run(
                 log,
                 "",
-                binaries.program("initdb"),
+                programs.program("initdb"),
                 "--pgdata=" + data,
                 "--username=postgres",
                 "--auth=trust",
@@ -59,7 +59,7 @@ final class Template {
         run(
                 log,
                 sql,
-                binaries.program("postgres"),
+                programs.program("postgres"),
                 "--single",
                 "-j",
                 "-O",
@@ -99,7 +99,7 @@ final class Template {
     }
 
     private static String resource(String name) throws IOException {
-        try (InputStream in = Template.class.getResourceAsStream(name)) {
+        try (InputStream in = PostgresTemplate.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException(
                         "testkit: expected resource '" + name + "', but was 'absent'; the jar is damaged, get it anew");

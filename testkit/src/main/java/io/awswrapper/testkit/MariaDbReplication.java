@@ -1,0 +1,118 @@
+package io.awswrapper.testkit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Replication of MariaDB 11. Source: its knowledge base, Global Transaction ID, and Semisynchronous Replication. */
+final class MariaDbReplication extends GtidReplication {
+
+    static final String CONFIRMATION = "rpl_semi_sync_master_enabled";
+
+    private static final String IDLE = "read all relay log";
+
+    MariaDbReplication(List<? extends DatabaseNode> nodes, boolean synchronous) {
+        super(nodes, synchronous);
+    }
+
+    @Override
+    Status status(ResultSet row) throws SQLException {
+        return new Status(
+                row.getString("Master_Host"),
+                row.getInt("Master_Port"),
+                row.getString("Slave_IO_Running").equals("Yes"),
+                row.getString("Slave_SQL_Running_State"),
+                row.getString("Gtid_IO_Pos"),
+                row.getString("Last_IO_Error") + row.getString("Last_SQL_Error"));
+    }
+
+    /** A standby logs what it applies, so its binary log tells its position, also when it was a primary. */
+    @Override
+    String[] followStatements(DatabaseNode primary) {
+        return new String[] {
+            "SET GLOBAL gtid_slave_pos = @@global.gtid_binlog_pos",
+            "CHANGE MASTER TO MASTER_HOST = '" + primary.host() + "', MASTER_PORT = " + primary.port()
+                    + ", MASTER_USER = '" + Flavor.REPLICATION + "', MASTER_PASSWORD = '" + Flavor.REPLICATION
+                    + "', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_SSL = 0",
+            "START REPLICA"
+        };
+    }
+
+    /** One thread applies the log, and says when it is through. */
+    @Override
+    void awaitApplied(DatabaseNode standby, AdminConnection admin) {
+        Await.until(
+                standby.name() + ": expected to apply what it received",
+                CATCH_UP_LIMIT,
+                () -> {
+                    Status status = status(admin);
+                    return status.applier().contains(IDLE) ? null : status.toString();
+                },
+                standby::logTail);
+    }
+
+    @Override
+    String executed(AdminConnection admin) throws SQLException {
+        return admin.ask("SELECT @@global.gtid_binlog_pos");
+    }
+
+    @Override
+    boolean hasExecuted(AdminConnection admin, String transactions) throws SQLException {
+        return sequence(executed(admin)) >= sequence(transactions);
+    }
+
+    @Override
+    String readOnly(boolean wanted) {
+        return "SET GLOBAL read_only = " + (wanted ? "ON" : "OFF");
+    }
+
+    @Override
+    long received(AdminConnection standby) throws SQLException {
+        return Math.max(sequence(executed(standby)), sequence(status(standby).received()));
+    }
+
+    /** {@code domain-server-sequence}; there is one domain. */
+    private static long sequence(String position) {
+        return position.isEmpty() ? 0 : Long.parseLong(position.substring(position.lastIndexOf('-') + 1));
+    }
+
+    @Override
+    boolean hasFollower(AdminConnection primary) throws SQLException {
+        return primary.isTrue("SELECT variable_value > 0 FROM information_schema.global_status"
+                + " WHERE variable_name = 'Rpl_semi_sync_master_clients'");
+    }
+
+    @Override
+    boolean needsConfirmation(AdminConnection primary) throws SQLException {
+        return primary.isTrue("SELECT @@global." + CONFIRMATION);
+    }
+
+    @Override
+    void needConfirmation(DatabaseNode primary, AdminConnection admin, boolean needed) throws SQLException {
+        String value = needed ? "ON" : "OFF";
+        remember(primary, CONFIRMATION, value);
+        admin.run("SET GLOBAL " + CONFIRMATION + " = " + value);
+    }
+
+    @Override
+    void awaitConfirmed(DatabaseNode primary, AdminConnection admin) throws SQLException {
+        String written = executed(admin);
+        Await.until(
+                primary.name() + ": expected a standby to have " + written,
+                Await.LIMIT,
+                () -> {
+                    for (DatabaseNode node : nodes()) {
+                        if (node != primary && node.isRunning()) {
+                            try (AdminConnection standby = node.admin()) {
+                                Status status = status(standby);
+                                if (status != null && status.isOf(primary) && received(standby) >= sequence(written)) {
+                                    return null;
+                                }
+                            }
+                        }
+                    }
+                    return "behind";
+                },
+                primary::logTail);
+    }
+}
