@@ -14,8 +14,12 @@ enum SqlWord {
     OWN,
     /** Begins a statement that commits the transaction before it does anything. */
     COMMITTING,
+    /** Begins a statement that leaves the transaction alone. */
+    PLAIN,
     /** Begins a statement of a stored routine, which MariaDB takes by itself too. */
     COMPOUND,
+    /** What CREATE makes has a body of statements. */
+    ROUTINE,
 
     ALTER,
     ANALYZE,

@@ -42,7 +42,11 @@ final class SqlWords {
     private static final String COMMITTING = "truncate rename grant revoke install uninstall optimize repair check"
             + " cache change stop clone import restart shutdown backup purge";
 
+    private static final String PLAIN = "do savepoint deallocate help checksum kill binlog signal resignal get";
+
     private static final String COMPOUND = "if while loop repeat declare";
+
+    private static final String ROUTINE = "function trigger event package";
 
     private final Table words;
 
@@ -53,12 +57,14 @@ final class SqlWords {
         putAll(meaning, KEYWORDS, SqlWord.KEYWORD);
         putAll(meaning, OWN, SqlWord.OWN);
         putAll(meaning, COMMITTING, SqlWord.COMMITTING);
+        putAll(meaning, PLAIN, SqlWord.PLAIN);
+        putAll(meaning, ROUTINE, SqlWord.ROUTINE);
         for (String word : COMPOUND.split(" ", -1)) {
             // Some are functions too: IF(a, b, c).
             meaning.putIfAbsent(word, SqlWord.COMPOUND);
         }
         for (SqlWord word : SqlWord.values()) {
-            if (word.compareTo(SqlWord.COMPOUND) > 0) {
+            if (word.compareTo(SqlWord.ROUTINE) > 0) {
                 meaning.put(word.name().toLowerCase(Locale.ROOT), word);
             }
         }
