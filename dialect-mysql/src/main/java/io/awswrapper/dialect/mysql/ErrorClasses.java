@@ -48,7 +48,9 @@ final class ErrorClasses {
             partial |= link instanceof BatchUpdateException || sendsSeveral(link);
             statementClosed |= link.getClass().getSimpleName().equals("StatementIsClosedException");
             if (link instanceof SQLException told) {
-                if (state == null && told.getSQLState() != null && !told.getSQLState().isEmpty()) {
+                if (state == null
+                        && told.getSQLState() != null
+                        && !told.getSQLState().isEmpty()) {
                     state = told.getSQLState();
                     message = String.valueOf(told.getMessage());
                 }
@@ -93,11 +95,10 @@ final class ErrorClasses {
 
     private static ErrorKind byCode(int code, String state, String message) {
         return switch (code) {
-            case CLOSED_OF_MARIADB ->
-                state.equals("08000") ? ErrorKind.NOT_SENT : ErrorKind.STATEMENT;
-            // The server had closed the connection, and told so to whoever would ask; MariaDB means another thing by it.
-            case IDLE_TOO_LONG ->
-                message.contains("wait_timeout") ? ErrorKind.NOT_SENT : ErrorKind.STATEMENT;
+            case CLOSED_OF_MARIADB -> state.equals("08000") ? ErrorKind.NOT_SENT : ErrorKind.STATEMENT;
+            // The server had closed the connection, and told so to whoever would ask; MariaDB means another thing by
+            // it.
+            case IDLE_TOO_LONG -> message.contains("wait_timeout") ? ErrorKind.NOT_SENT : ErrorKind.STATEMENT;
             // Of other options than read_only the message names another one; option names are not translated.
             case 1290 ->
                 message.contains("read-only") || message.contains("read_only")
@@ -108,13 +109,15 @@ final class ErrorClasses {
             // Too many connections, of all or of one user; no memory or thread; host blocked after failures of its own;
             // not ready, be it a member of Galera or a server that is starting.
             case 1040, 1041, 1042, 1043, 1129, 1135, 1203, 1226, 1047, 3168 -> ErrorKind.CANNOT_CONNECT;
-            // Database denied or unknown, password, host, protocol, account locked or blocked, password expired, TLS asked.
+            // Database denied or unknown, password, host, protocol, account locked or blocked, password expired, TLS
+            // asked.
             case 1044, 1045, 1049, 1130, 1251, 1698, 1820, 1862, 3118, 3159, 3955 -> ErrorKind.LOGIN;
             // Shutdown, killed (MariaDB), offline mode; what a proxy says of the server behind it.
             case 1053, 1077, 1078, 1079, 1152, 1184, 1927, 2006, 2013, 2055, 3032 -> ErrorKind.CONNECTION_LOST;
             // Packets that did not come, or came in disorder.
             case 1156, 1157, 1158, 1159, 1160, 1161 -> ErrorKind.CONNECTION_LOST;
-            // All else of the server's, 1205 and 1213 (lock), 1317 (interrupted), 1792 (transaction read-only) among it.
+            // All else of the server's, 1205 and 1213 (lock), 1317 (interrupted), 1792 (transaction read-only) among
+            // it.
             default -> state.startsWith("28") ? ErrorKind.LOGIN : ErrorKind.STATEMENT;
         };
     }
@@ -150,7 +153,8 @@ final class ErrorClasses {
             }
         }
         if (network == null && message.contains("wait_timeout")) {
-            // Connector/J drops the code 4031 of the server. Its own guesses at a timeout follow trouble with the network.
+            // Connector/J drops the code 4031 of the server. Its own guesses at a timeout follow trouble with the
+            // network.
             return ErrorKind.NOT_SENT;
         }
         return refused ? ErrorKind.CANNOT_CONNECT : ErrorKind.CONNECTION_LOST;

@@ -33,8 +33,7 @@ record GtidPosition(Map<Long, Transaction> last) implements Position {
             String[] parts = gtid.strip().split("-", -1);
             try {
                 Transaction read = new Transaction(Long.parseLong(parts[1]), Long.parseLong(parts[2]));
-                last.merge(
-                        Long.parseLong(parts[0]), read, (one, two) -> one.sequence() > two.sequence() ? one : two);
+                last.merge(Long.parseLong(parts[0]), read, (one, two) -> one.sequence() > two.sequence() ? one : two);
             } catch (NumberFormatException | IndexOutOfBoundsException other) {
                 return null;
             }

@@ -1,8 +1,12 @@
 package io.awswrapper.dialect.mysql;
 
 import io.awswrapper.spi.TopologySource.Position;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +30,8 @@ final class GtidSet implements Position {
         while (from < text.length()) {
             int comma = text.indexOf(',', from);
             int to = comma < 0 ? text.length() : comma;
-            if (!text.substring(from, to).isBlank() && !readSource(text.substring(from, to).strip(), intervals)) {
+            if (!text.substring(from, to).isBlank()
+                    && !readSource(text.substring(from, to).strip(), intervals)) {
                 return null;
             }
             from = to + 1;
@@ -36,7 +41,7 @@ final class GtidSet implements Position {
 
     private static boolean readSource(String text, Map<String, long[]> into) {
         String[] parts = text.split(":", -1);
-        String source = parts[0].toLowerCase(java.util.Locale.ROOT);
+        String source = parts[0].toLowerCase(Locale.ROOT);
         long[] found = new long[2 * parts.length];
         int count = 0;
         for (int i = 1; i < parts.length; i++) {
@@ -47,7 +52,7 @@ final class GtidSet implements Position {
             if (!Character.isDigit(part.charAt(0))) {
                 put(source, found, count, into);
                 count = 0;
-                source = parts[0].toLowerCase(java.util.Locale.ROOT) + ":" + part;
+                source = parts[0].toLowerCase(Locale.ROOT) + ":" + part;
                 continue;
             }
             int dash = part.indexOf('-');
@@ -64,13 +69,13 @@ final class GtidSet implements Position {
 
     private static void put(String source, long[] found, int count, Map<String, long[]> into) {
         if (count > 0) {
-            into.put(source, java.util.Arrays.copyOf(found, count));
+            into.put(source, Arrays.copyOf(found, count));
         }
     }
 
     /** The servers that these transactions came from: all that were a primary. */
-    java.util.Set<String> sources() {
-        java.util.Set<String> sources = new java.util.HashSet<>();
+    Set<String> sources() {
+        Set<String> sources = new HashSet<>();
         for (String source : intervals.keySet()) {
             int tag = source.indexOf(':');
             sources.add(tag < 0 ? source : source.substring(0, tag));

@@ -197,12 +197,11 @@ final class SessionStatement {
 
     /** @param nextOnly whether a characteristic of transactions would be set for the next one alone */
     private void assigned(String name, @Nullable String value, boolean nextOnly) {
-        String variable =
-                switch (name) {
-                    case "tx_isolation" -> "transaction_isolation";
-                    case "tx_read_only" -> "transaction_read_only";
-                    default -> name;
-                };
+        String variable = switch (name) {
+            case "tx_isolation" -> "transaction_isolation";
+            case "tx_read_only" -> "transaction_read_only";
+            default -> name;
+        };
         if (variable.equals("autocommit") && (value == null || !isOff(value))) {
             // Commits if it was off.
             add(TransactionEffect.MIXED);
@@ -232,7 +231,9 @@ final class SessionStatement {
     }
 
     private static boolean isOff(String value) {
-        return value.equals("0") || value.equalsIgnoreCase("off") || value.equalsIgnoreCase("false")
+        return value.equals("0")
+                || value.equalsIgnoreCase("off")
+                || value.equalsIgnoreCase("false")
                 || value.equalsIgnoreCase("'off'");
     }
 

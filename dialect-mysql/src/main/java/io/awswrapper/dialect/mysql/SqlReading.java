@@ -29,7 +29,8 @@ final class SqlReading {
                             + " character charset collation engines plugins privileges grants variables")
                     .split(" "));
 
-    private static final Set<String> SHOW_MODIFIERS = Set.of("full", "extended", "global", "session", "local", "storage");
+    private static final Set<String> SHOW_MODIFIERS =
+            Set.of("full", "extended", "global", "session", "local", "storage");
 
     private final SqlWords words;
     private final String sql;
@@ -167,7 +168,7 @@ final class SqlReading {
             case SqlLexer.USER_VARIABLE -> {
                 // It belongs to its session, and a query that reads it may as well have set it.
                 pure = false;
-                bound = true;
+                bound |= !namesAccounts();
                 nameParts = 0;
             }
             case SqlLexer.SYSTEM -> {
@@ -186,6 +187,14 @@ final class SqlReading {
         }
         previous = kind;
         previousWord = word;
+    }
+
+    /** Statements in which {@code @} stands between a user and a host, or in a body that is not run now. */
+    private boolean namesAccounts() {
+        return switch (verb) {
+            case CREATE, ALTER, DROP, COMMITTING, SHOW -> true;
+            default -> false;
+        };
     }
 
     private void readName(SqlWord word) {
@@ -237,7 +246,8 @@ final class SqlReading {
 
     private boolean isSpoiler(SqlWord word) {
         return switch (word) {
-            case INTO, UPDATE, DELETE, LOCK, PROCEDURE, SQL_CALC_FOUND_ROWS, ANALYZE -> true;
+            case INTO, UPDATE, DELETE, LOCK, SQL_CALC_FOUND_ROWS, ANALYZE -> true;
+            case PROCEDURE -> verb != SqlWord.SHOW;
             case INSERT, REPLACE -> !lexer.beforeParenthesis();
             case SHARE -> previousWord == SqlWord.FOR;
             case VALUE -> previousWord == SqlWord.NEXT || previousWord == SqlWord.PREVIOUS;
@@ -252,6 +262,8 @@ final class SqlReading {
             case TO -> toSavepoint = true;
             case ONLY -> readOnly |= previousWord == SqlWord.READ;
             case TEMPORARY -> temporary |= wordCount <= 4;
+            // FLUSH TABLES WITH READ LOCK, FLUSH TABLES t FOR EXPORT
+            case LOCK, FOR -> bound |= verb == SqlWord.FLUSH;
             case ROUTINE, PROCEDURE -> routine |= verb == SqlWord.CREATE || verb == SqlWord.ALTER;
             case BEGIN -> body |= routine;
             case NOT -> body |= verb == SqlWord.BEGIN && wordCount == 2;
@@ -347,7 +359,7 @@ final class SqlReading {
 
     private boolean isBound() {
         return switch (verb) {
-            case PREPARE, HANDLER, LOCK, XA, FLUSH -> true;
+            case PREPARE, HANDLER, LOCK, XA -> true;
             case CREATE -> temporary;
             default -> false;
         };
@@ -364,10 +376,9 @@ final class SqlReading {
             case COMMIT -> chained ? TransactionEffect.MIXED : TransactionEffect.COMMITS;
             case ROLLBACK -> rollback();
             case CREATE -> temporary ? TransactionEffect.NONE : TransactionEffect.COMMITS;
-            case DROP ->
-                temporary || second == SqlWord.PREPARE ? TransactionEffect.NONE : TransactionEffect.COMMITS;
+            case DROP -> temporary || second == SqlWord.PREPARE ? TransactionEffect.NONE : TransactionEffect.COMMITS;
             case RESET -> second == SqlWord.PERSIST ? TransactionEffect.NONE : TransactionEffect.COMMITS;
-            case ALTER, COMMITTING, FLUSH, LOCK -> TransactionEffect.COMMITS;
+            case ALTER, COMMITTING, FLUSH, LOCK, TRUNCATE -> TransactionEffect.COMMITS;
             case SELECT, VALUES, TABLE, SHOW, EXPLAIN, DESC, DESCRIBE, WITH -> TransactionEffect.NONE;
             case INSERT, UPDATE, DELETE, REPLACE, USE, SET, HANDLER, PREPARE, RELEASE, PLAIN -> TransactionEffect.NONE;
             case LOAD -> second == SqlWord.KEYWORD ? TransactionEffect.COMMITS : TransactionEffect.NONE;

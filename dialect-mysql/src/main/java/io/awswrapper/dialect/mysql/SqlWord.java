@@ -82,6 +82,7 @@ enum SqlWord {
     TEMPORARY,
     TO,
     TRANSACTION,
+    TRUNCATE,
     UNLOCK,
     UPDATE,
     USE,
@@ -94,8 +95,22 @@ enum SqlWord {
     /** Whether a parenthesis may follow without making it the call of a function of the user's. */
     boolean harmlessBeforeParenthesis() {
         return switch (this) {
-            case PURE, KEYWORD, AS, DEFAULT, FOR, FROM, INSERT, JOIN, NOT, OVER, REPLACE, SELECT, VALUE, VALUES, WITH ->
-                true;
+            case PURE,
+                    KEYWORD,
+                    AS,
+                    DEFAULT,
+                    FOR,
+                    FROM,
+                    INSERT,
+                    JOIN,
+                    NOT,
+                    OVER,
+                    REPLACE,
+                    SELECT,
+                    TRUNCATE,
+                    VALUE,
+                    VALUES,
+                    WITH -> true;
             default -> false;
         };
     }

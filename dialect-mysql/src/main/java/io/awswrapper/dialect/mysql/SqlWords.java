@@ -39,7 +39,7 @@ final class SqlWords {
             + " master_gtid_wait wait_for_executed_gtid_set wait_until_sql_thread_after_gtids rand_seed1 rand_seed2";
 
     /** MySQL Reference Manual, "Statements That Cause an Implicit Commit", and MariaDB's of the same name. */
-    private static final String COMMITTING = "truncate rename grant revoke install uninstall optimize repair check"
+    private static final String COMMITTING = "rename grant revoke install uninstall optimize repair check"
             + " cache change stop clone import restart shutdown backup purge";
 
     private static final String PLAIN = "do savepoint deallocate help checksum kill binlog signal resignal get";
