@@ -9,9 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's status flags as of its last answer, which both drivers keep, and keep when the connection breaks. Finds their
- * public methods once per class, so that several drivers in several class loaders are told apart and no class loader is
- * kept alive. Thread-safe.
+ * The server's status flags as of its last answer, which both drivers keep, and keep when the connection breaks.
+ *
+ * <p>But for this: Connector/J clears them when the rows of an answer begin, and they come with the last one. When the
+ * server fails or the connection breaks in between, no flag is set, as in a session that has auto-commit off and no
+ * transaction. Connector/J then still knows how it was before the call.
+ *
+ * <p>Finds the drivers' public methods once per class, so that several drivers in several class loaders are told apart and
+ * no class loader is kept alive. Thread-safe.
  */
 final class DriverRecord {
 
@@ -20,31 +25,57 @@ final class DriverRecord {
     /** SERVER_STATUS_IN_TRANS. Source: MySQL Internals, "Status Flags". */
     private static final int IN_TRANSACTION = 1;
 
+    /** ServerSession.TRANSACTION_COMPLETED: there was one before the last call, and no flag says that it still is. */
+    private static final int WAS_IN_TRANSACTION = 3;
+
     private static final Optional<Boolean> OPEN = Optional.of(true);
     private static final Optional<Boolean> IDLE = Optional.of(false);
 
     private final Getter session = new Getter(MYSQL, "getSession");
     private final Getter serverSession = new Getter("com.mysql.cj.Session", "getServerSession");
     private final Getter statusFlags = new Getter("com.mysql.cj.protocol.ServerSession", "getStatusFlags");
+    private final Getter transactionState = new Getter("com.mysql.cj.protocol.ServerSession", "getTransactionState");
     private final Getter context = new Getter(MARIADB, "getContext");
     private final Getter serverStatus = new Getter("org.mariadb.jdbc.client.Context", "getServerStatus");
 
     /** As {@link io.awswrapper.spi.Dialect#inTransaction}. */
     Optional<Boolean> inTransaction(Connection physical) {
-        Object flags = flags(physical);
-        if (flags == null) {
-            Connection core = core(physical, MYSQL);
-            if (core == null) {
-                core = core(physical, MARIADB);
-            }
-            flags = core == null ? null : flags(core);
+        Optional<Boolean> told = ask(physical);
+        for (String driver : new String[] {MYSQL, MARIADB}) {
+            Connection core = told.isPresent() ? null : core(physical, driver);
+            told = core == null ? told : ask(core);
         }
-        return flags instanceof Integer known ? (known & IN_TRANSACTION) == 0 ? IDLE : OPEN : Optional.empty();
+        return told;
     }
 
-    private @Nullable Object flags(Connection connection) {
-        Object flags = statusFlags.read(serverSession.read(session.read(connection)));
-        return flags == null ? serverStatus.read(context.read(connection)) : flags;
+    private Optional<Boolean> ask(Connection connection) {
+        Object server = serverSession.read(session.read(connection));
+        if (server == null) {
+            return serverStatus.read(context.read(connection)) instanceof Integer flags
+                    ? isOpen(flags)
+                    : Optional.empty();
+        }
+        if (!(statusFlags.read(server) instanceof Integer flags)) {
+            return Optional.empty();
+        }
+        if (flags != 0) {
+            return isOpen(flags);
+        }
+        return isClosed(connection)
+                ? Integer.valueOf(WAS_IN_TRANSACTION).equals(transactionState.read(server)) ? OPEN : IDLE
+                : Optional.empty();
+    }
+
+    private static Optional<Boolean> isOpen(int flags) {
+        return (flags & IN_TRANSACTION) == 0 ? IDLE : OPEN;
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException unusable) {
+            return true;
+        }
     }
 
     /** The driver's own connection in the shell of a pool or plugin. */

@@ -111,7 +111,7 @@ final class ErrorClasses {
             case 1040, 1041, 1042, 1043, 1129, 1135, 1203, 1226, 1047, 3168 -> ErrorKind.CANNOT_CONNECT;
             // Database denied or unknown, password, host, protocol, account locked or blocked, password expired, TLS
             // asked.
-            case 1044, 1045, 1049, 1130, 1251, 1698, 1820, 1862, 3118, 3159, 3955 -> ErrorKind.LOGIN;
+            case 1044, 1045, 1049, 1130, 1251, 1698, 1820, 1862, 3118, 3159, 3955, 4151 -> ErrorKind.LOGIN;
             // Shutdown, killed (MariaDB), offline mode; what a proxy says of the server behind it.
             case 1053, 1077, 1078, 1079, 1152, 1184, 1927, 2006, 2013, 2055, 3032 -> ErrorKind.CONNECTION_LOST;
             // Packets that did not come, or came in disorder.

@@ -367,15 +367,31 @@ final class SqlLexer {
         }
     }
 
+    /** Blanks around the at sign and the word do not count, nor does case. */
     private void readHint(int from, int to) {
-        if (at(from) == '@' && to - from <= 12) {
-            String wish = sql.substring(from + 1, to).strip();
-            if (wish.equalsIgnoreCase("writer")) {
-                hint = Hint.WRITER;
-            } else if (wish.equalsIgnoreCase("reader") && hint == Hint.NONE) {
-                hint = Hint.READER;
-            }
+        int at = skipBlanks(from, to);
+        if (at == to || sql.charAt(at) != '@') {
+            return;
         }
+        int begin = skipBlanks(at + 1, to);
+        if (hint != Hint.WRITER && isHint("reader", begin, to)) {
+            hint = Hint.READER;
+        } else if (isHint("writer", begin, to)) {
+            hint = Hint.WRITER;
+        }
+    }
+
+    private boolean isHint(String wanted, int begin, int to) {
+        int end = begin + wanted.length();
+        return end <= to && skipBlanks(end, to) == to && sql.regionMatches(true, begin, wanted, 0, wanted.length());
+    }
+
+    private int skipBlanks(int from, int to) {
+        int index = from;
+        while (index < to && isSpace(sql.charAt(index))) {
+            index++;
+        }
+        return index;
     }
 
     /** The character at {@code index}; NUL behind the end. */
