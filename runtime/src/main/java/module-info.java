@@ -23,5 +23,8 @@ module io.awswrapper.runtime {
             io.awswrapper.runtime.Driver;
     provides io.awswrapper.spi.HostSelector with
             io.awswrapper.runtime.selector.RandomSelector,
-            io.awswrapper.runtime.selector.RoundRobinSelector;
+            io.awswrapper.runtime.selector.RoundRobinSelector,
+            io.awswrapper.runtime.selector.LeastConnectionsSelector,
+            io.awswrapper.runtime.selector.FastestResponseSelector,
+            io.awswrapper.runtime.selector.HealthiestSelector;
 }

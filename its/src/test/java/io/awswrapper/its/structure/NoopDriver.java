@@ -97,6 +97,14 @@ public final class NoopDriver implements Driver {
         public boolean isClosed() {
             return false;
         }
+
+        @Override
+        public boolean isValid(int seconds) {
+            return true;
+        }
+
+        @Override
+        public void setNetworkTimeout(Executor executor, int milliseconds) {}
     }
 
     /** Has one result. */

@@ -33,6 +33,9 @@ class VerdictTests {
             # anything else may have written
             EXECUTE write         | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             EXECUTE BEGINS        | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
+            EXECUTE BEGINS_READ_ONLY | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
+            EXECUTE READ_ONLY     | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
+            EXECUTE READ_WRITE    | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             EXECUTE COMMITS       | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             EXECUTE ROLLS_BACK    | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             EXECUTE MIXED         | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
@@ -53,6 +56,9 @@ class VerdictTests {
             EXECUTE read          | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             EXECUTE write         | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             EXECUTE BEGINS        | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
+            EXECUTE BEGINS_READ_ONLY | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
+            EXECUTE READ_ONLY     | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
+            EXECUTE READ_WRITE    | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             EXECUTE ROLLS_BACK    | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             BATCH                 | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             ROW_UPDATE            | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK

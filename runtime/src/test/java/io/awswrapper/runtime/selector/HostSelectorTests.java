@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.spi.Cluster;
 import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostHealth;
 import io.awswrapper.spi.HostSelector;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -43,5 +44,55 @@ class HostSelectorTests {
         }
         assertThat(selector.id()).isEqualTo("random");
         assertThat(taken).containsExactlyInAnyOrderElementsOf(HOSTS);
+    }
+
+    @Test
+    void leastConnectionsTakesAnyOfThoseWithTheFewest() {
+        HostSelector selector = new LeastConnectionsSelector();
+        assertThat(selector.id()).isEqualTo("leastConnections");
+        assertThat(taken(selector, "sessions", 3, 1, 2)).containsExactly(HOSTS.get(1));
+        assertThat(taken(selector, "sessions", 3, 1, 1)).containsExactlyInAnyOrder(HOSTS.get(1), HOSTS.get(2));
+    }
+
+    @Test
+    void fastestResponseTakesTheOneThatAnswersSoonestOrWasNotAsked() {
+        HostSelector selector = new FastestResponseSelector();
+        assertThat(selector.id()).isEqualTo("fastestResponse");
+        assertThat(taken(selector, "responseNanos", 900_000, 250_000, 600_000)).containsExactly(HOSTS.get(1));
+        assertThat(taken(selector, "responseNanos", 900_000, 0, 600_000)).containsExactly(HOSTS.get(1));
+        assertThat(taken(selector, "responseNanos", 190_000, 200_000, 900_000))
+                .as("as good as equal")
+                .containsExactlyInAnyOrder(HOSTS.get(0), HOSTS.get(1));
+    }
+
+    @Test
+    void healthiestTakesTheBestScore() {
+        HostSelector selector = new HealthiestSelector();
+        assertThat(selector.id()).isEqualTo("healthiest");
+        assertThat(taken(selector, "health", 40, 90, 70)).containsExactly(HOSTS.get(1));
+        assertThat(taken(selector, "health", 95, 92, 40))
+                .as("as good as equal")
+                .containsExactlyInAnyOrder(HOSTS.get(0), HOSTS.get(1));
+    }
+
+    /** @param values what the cluster says of each host, when it is asked this; 0 or good otherwise */
+    private static Set<Host> taken(HostSelector selector, String question, long... values) {
+        Cluster cluster = (Cluster) Proxy.newProxyInstance(
+                HostSelectorTests.class.getClassLoader(),
+                new Class<?>[] {Cluster.class},
+                (proxy, method, arguments) -> {
+                    long value = method.getName().equals(question) ? values[HOSTS.indexOf(arguments[0])] : 0;
+                    return switch (method.getName()) {
+                        case "sessions" -> (int) value;
+                        case "responseNanos" -> value;
+                        case "health" -> new HostHealth((int) value, 100);
+                        default -> throw new AssertionError(method);
+                    };
+                });
+        Set<Host> taken = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            taken.add(selector.select(HOSTS, cluster));
+        }
+        return taken;
     }
 }

@@ -82,6 +82,29 @@ class MonitoredClusterTests {
     }
 
     @Test
+    void asksEveryHostAtOnceWhenTheWriterIsSuspected() throws Exception {
+        try (Lease lease = lease(QUIET)) {
+            Cluster cluster = lease.cluster();
+            eventually("all asked", () -> b.questions() == 1 && c.questions() == 1);
+            a.up = false;
+            c.becomes(HostRole.WRITER, 2);
+            cluster.suspect(A, broken);
+            eventually("the new writer", () -> cluster.topology().writer().equals(Optional.of(C)));
+        }
+    }
+
+    @Test
+    void asksOnlyTheReaderThatIsSuspected() throws Exception {
+        try (Lease lease = lease(QUIET)) {
+            Cluster cluster = lease.cluster();
+            eventually("all asked", () -> b.questions() == 1 && c.questions() == 1);
+            cluster.suspect(B, broken);
+            eventually("asked again", () -> b.questions() == 2);
+            assertThat(c.questions()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void answersAtOnceWhenTheConditionHoldsAlready() throws Exception {
         try (Lease lease = lease(QUIET)) {
             Cluster cluster = lease.cluster();

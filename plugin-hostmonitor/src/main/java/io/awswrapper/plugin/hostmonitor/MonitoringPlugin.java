@@ -1,0 +1,125 @@
+package io.awswrapper.plugin.hostmonitor;
+
+import io.awswrapper.plugin.hostmonitor.cloudwatch.CloudWatchReport;
+import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.ConnectionPlugin;
+import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.JdbcCall;
+import io.awswrapper.spi.PluginContext;
+import io.awswrapper.spi.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Says of one session when it waits for its host. */
+final class MonitoringPlugin implements ConnectionPlugin {
+
+    private static final Set<CallKind> INTERCEPTED = EnumSet.complementOf(EnumSet.of(CallKind.CLOSE));
+
+    private final Session session;
+    private final ClusterMonitor cluster;
+    private final CallSlot slot;
+    private final CloudWatchReport report;
+    /** The monitors of the hosts that the session has been on; {@code null} when the session is over. */
+    private final AtomicReference<@Nullable List<HostMonitor>> visited = new AtomicReference<>(List.of());
+
+    MonitoringPlugin(PluginContext context, ClusterMonitor cluster, CloudWatchReport report) {
+        this.session = context.session();
+        this.cluster = cluster;
+        this.report = report;
+        this.slot = cluster.add(context);
+    }
+
+    @Override
+    public Set<CallKind> intercepts() {
+        return INTERCEPTED;
+    }
+
+    @Override
+    public void close() {
+        List<HostMonitor> left = visited.getAndSet(null);
+        if (left != null) {
+            cluster.leave(slot, left);
+            report.close();
+        }
+    }
+
+    @Override
+    public <T> T execute(JdbcCall<T> call) throws SQLException {
+        Connection physical = session.physical();
+        HostTraffic traffic = slot.traffic();
+        if (traffic == null || physical != slot.connection()) {
+            traffic = arrive(physical);
+        }
+        int turn = slot.begin();
+        traffic.begun();
+        try {
+            // Of the others, nobody knows whether the driver asks the host at all.
+            return call.kind() == CallKind.EXECUTE || call.kind() == CallKind.BATCH
+                    ? measure(call, traffic, turn)
+                    : call.proceed();
+        } finally {
+            slot.end();
+        }
+    }
+
+    private <T> T measure(JdbcCall<T> call, HostTraffic traffic, int turn) throws SQLException {
+        boolean timed = traffic.isTimed(turn);
+        long begun = timed ? System.nanoTime() : 0;
+        try {
+            T result = call.proceed();
+            traffic.answered();
+            return result;
+        } catch (SQLException e) {
+            ErrorKind kind = slot.context().dialect().classify(e);
+            if (kind == ErrorKind.STATEMENT || kind == ErrorKind.READ_ONLY) {
+                traffic.answered();
+            } else {
+                traffic.failed();
+            }
+            throw e;
+        } finally {
+            if (timed) {
+                traffic.timed(System.nanoTime() - begun);
+            }
+        }
+    }
+
+    /** The session is on another connection than at its last call. */
+    private HostTraffic arrive(Connection physical) {
+        HostMonitor monitor = monitor();
+        slot.at(monitor.traffic(), physical);
+        return monitor.traffic();
+    }
+
+    private HostMonitor monitor() {
+        while (true) {
+            List<HostMonitor> before = visited.get();
+            for (HostMonitor known : before == null ? List.<HostMonitor>of() : before) {
+                if (known.host().equals(session.host())) {
+                    return known;
+                }
+            }
+            HostMonitor acquired = cluster.acquire(session.host());
+            if (before != null && visited.compareAndSet(before, with(before, acquired))) {
+                return acquired;
+            }
+            // The session was closed meanwhile: nobody would give it back.
+            cluster.release(acquired);
+            if (before == null) {
+                return acquired;
+            }
+        }
+    }
+
+    private static List<HostMonitor> with(List<HostMonitor> before, HostMonitor another) {
+        List<HostMonitor> all = new ArrayList<>(before);
+        all.add(another);
+        return List.copyOf(all);
+    }
+}
