@@ -194,8 +194,7 @@ final class CallReading {
             case JOIN ->
                 before == ')' || before == SqlLexer.QUOTED || (before == SqlLexer.WORD && !wordBefore.reserved());
             default ->
-                known.harmlessBeforeParenthesis()
-                        || (wordBefore == SqlWord.FN && lexer.isEscapedFunction(start, end));
+                known.harmlessBeforeParenthesis() || (wordBefore == SqlWord.FN && lexer.isEscapedFunction(start, end));
         };
     }
 

@@ -135,8 +135,8 @@ class FunctionTests {
             }
             Set<String> known = new HashSet<>(pure(statement));
             assertThat(known).hasSizeGreaterThan(500);
-            known.retainAll(strings(
-                    statement, "SELECT proname" + BUILT_IN + " AND provolatile = 'v' GROUP BY proname"));
+            known.retainAll(
+                    strings(statement, "SELECT proname" + BUILT_IN + " AND provolatile = 'v' GROUP BY proname"));
             assertThat(VARYING).as("reviewed").containsAll(known);
         }
     }
@@ -171,7 +171,9 @@ class FunctionTests {
             statement.execute("SET statement_timeout = '2s'");
             assertThat(calls).hasSizeGreaterThan(2000);
             for (String call : calls) {
-                assertThat(refusal(statement, "SELECT pg_catalog." + call)).as(call).isNotEqualTo("recovery");
+                assertThat(refusal(statement, "SELECT pg_catalog." + call))
+                        .as(call)
+                        .isNotEqualTo("recovery");
             }
         }
     }

@@ -16,7 +16,17 @@ final class GeneratedSql {
     private static final String GAP = "\u0001";
 
     private static final String[] GAPS = {
-        " ", " ", " ", "\n", "\t", "/**/ ", " /* ; DELETE FROM t; */", " -- x\n", "/* /* a */ ' */ ", "/*@reader*/", " --'\n"
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\t",
+        "/**/ ",
+        " /* ; DELETE FROM t; */",
+        " -- x\n",
+        "/* /* a */ ' */ ",
+        "/*@reader*/",
+        " --'\n"
     };
 
     private static final Arbitrary<String> LITERALS = Arbitraries.of(
@@ -137,8 +147,8 @@ final class GeneratedSql {
     private GeneratedSql() {}
 
     static Arbitrary<String> scripts() {
-        Arbitrary<String> statement = Combinators.combine(mostly("%s", STATEMENTS), queries())
-                .as(GeneratedSql::inside);
+        Arbitrary<String> statement =
+                Combinators.combine(mostly("%s", STATEMENTS), queries()).as(GeneratedSql::inside);
         Arbitrary<String> script = Arbitraries.frequencyOf(
                 Tuple.of(4, statement),
                 Tuple.of(1, Combinators.combine(statement, statement).as((one, other) -> one + ";" + other)));

@@ -63,7 +63,8 @@ class ReadOnlyTests {
         }
         writer = cluster.primary().open();
         reader = cluster.standbys().get(0).open();
-        while (!holds(reader, "SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'elsewhere' AND provolatile = 'v')")) {
+        while (!holds(
+                reader, "SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'elsewhere' AND provolatile = 'v')")) {
             Thread.onSpinWait();
         }
     }
@@ -77,8 +78,8 @@ class ReadOnlyTests {
                 "Generated SQL: %d reads, %d by the catalog, %d not, %d invalid%n",
                 reads, readsByCatalog, others, invalid);
         // Or the generator, or the analysis, has become so simple that nothing is tested.
-        assertThat(reads).isGreaterThan(200);
-        assertThat(readsByCatalog).isGreaterThan(100);
+        assertThat(reads).isGreaterThan(100);
+        assertThat(readsByCatalog).isGreaterThan(40);
         assertThat(others).isGreaterThan(200);
         assertThat(invalid).isLessThan(reads / 4);
     }
