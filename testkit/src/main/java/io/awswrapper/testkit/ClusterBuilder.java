@@ -35,15 +35,24 @@ public final class ClusterBuilder<C extends DatabaseCluster> {
     }
 
     /**
-     * Whether the primary acknowledges a commit only when at least one standby has it on disk, so that promoting the
-     * {@linkplain DatabaseCluster#mostAdvancedStandby() most advanced} one loses nothing. Off unless set.
+     * Whether no acknowledged commit may be lost when the {@linkplain DatabaseCluster#mostAdvancedStandby() most
+     * advanced} standby is promoted. Off unless set.
+     *
+     * <p>PostgreSQL and MariaDB acknowledge a commit only when at least one standby has it on disk, as long as one
+     * follows. MySQL, whose server comes without semi-synchronous replication, acknowledges at once, and the standby that
+     * is promoted gets from the disk of its primary, which is down or frozen then, what that had not sent: as on shared
+     * storage. So a primary of MySQL that is thawed or restarted after it was replaced goes on acknowledging commits that
+     * will be lost.
      */
     public ClusterBuilder<C> synchronous(boolean wanted) {
         this.synchronous = wanted;
         return this;
     }
 
-    /** As {@link #synchronous}, and the standby also shows the commit to its readers before. Off unless set. */
+    /**
+     * As {@link #synchronous}, and the standby also shows the commit to its readers before. PostgreSQL only; off unless
+     * set.
+     */
     public ClusterBuilder<C> remoteApply(boolean wanted) {
         this.remoteApply = wanted;
         return this;
@@ -58,14 +67,17 @@ public final class ClusterBuilder<C extends DatabaseCluster> {
     /**
      * Whether the servers have the functions by which drivers recognise Aurora PostgreSQL and read its topology:
      * {@code aurora_replica_status()}, {@code aurora_db_instance_identifier()}, {@code aurora_version()} and the row
-     * {@code rds.extensions} of {@code pg_settings}. Instances are named as the nodes. Off unless set.
+     * {@code rds.extensions} of {@code pg_settings}. Instances are named as the nodes. PostgreSQL only; off unless set.
      */
     public ClusterBuilder<C> auroraFunctions(boolean wanted) {
         this.auroraFunctions = wanted;
         return this;
     }
 
-    /** Adds settings of {@code postgresql.conf} for all nodes; they win over the ones that this class chooses. */
+    /**
+     * Adds settings of {@code postgresql.conf}, or of the {@code [mysqld]} section, for all nodes; they win over the ones
+     * that this class chooses.
+     */
     public ClusterBuilder<C> settings(Map<String, String> more) {
         settings.putAll(more);
         return this;

@@ -14,5 +14,9 @@ record ClusterSpec(
 
     ClusterSpec {
         settings = Map.copyOf(settings);
+        if (database != Database.POSTGRESQL && (remoteApply || auroraFunctions)) {
+            throw new IllegalArgumentException((remoteApply ? "remoteApply" : "auroraFunctions")
+                    + ": expected POSTGRESQL, but was '" + database + "'; leave it off");
+        }
     }
 }

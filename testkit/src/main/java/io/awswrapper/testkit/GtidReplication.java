@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,15 @@ abstract class GtidReplication extends Replication {
      * What a standby says of its replication.
      *
      * @param applier what the thread is doing that applies the log
+     * @param applied up to where in the logs of its primary it has applied them
      */
-    record Status(String host, int port, boolean receiving, String applier, String received, String trouble) {
+    record Status(
+            String address, boolean receiving, String applier, LogPosition applied, String received, String trouble) {
 
-        static final Status NONE = new Status("", 0, false, "", "", "not configured");
+        static final Status NONE = new Status("", false, "", new LogPosition("", 0), "", "not configured");
 
         boolean isConfigured() {
-            return !host.isEmpty();
+            return !address.isEmpty();
         }
 
         boolean isApplying() {
@@ -45,9 +48,12 @@ abstract class GtidReplication extends Replication {
         }
 
         boolean isOf(DatabaseNode primary) {
-            return host.equals(primary.host()) && port == primary.port();
+            return address.equals(primary.address());
         }
     }
+
+    /** A place in a binary log. */
+    record LogPosition(String log, long offset) {}
 
     /** Reads a row of SHOW REPLICA STATUS. */
     abstract Status status(ResultSet row) throws SQLException;
@@ -63,6 +69,10 @@ abstract class GtidReplication extends Replication {
 
     /** Whether the node has committed all of this. */
     abstract boolean hasExecuted(AdminConnection admin, String transactions) throws SQLException;
+
+    /** Gets what the primary has acknowledged and not sent, if the cluster promises that. */
+    abstract void completeFrom(DatabaseNode primary, Status last, DatabaseNode standby, AdminConnection admin)
+            throws SQLException;
 
     /** Switches the refusal of writes on or off. */
     abstract String readOnly(boolean wanted);
@@ -106,17 +116,71 @@ abstract class GtidReplication extends Replication {
         return null;
     }
 
+    /**
+     * A standby that is stopped for a moment has on disk what one that was killed would have, and that is enough to start
+     * from. Without one, the stopped node begins empty: the primary keeps all its binary logs, and sends everything again.
+     */
+    @Override
+    final void copy(DatabaseNode primary, DatabaseNode stopped) throws IOException {
+        MySqlFiles files = files(stopped);
+        Optional<DatabaseNode> donor = roles().standbys().stream()
+                .filter(standby -> follows(standby, primary))
+                .findFirst();
+        if (donor.isEmpty()) {
+            files.empty();
+            return;
+        }
+        donor.get().freeze();
+        try {
+            files.copyFrom(donor.get().files().data());
+        } finally {
+            donor.get().thaw();
+        }
+    }
+
+    /** It may have received everything anew. */
+    @Override
+    final void awaitRebuilt(DatabaseNode primary, DatabaseNode standby) {
+        awaitExecuted(standby, primary.ask(this::executed));
+    }
+
+    private void awaitExecuted(DatabaseNode standby, String transactions) {
+        Await.until(
+                standby.name() + ": expected to have " + transactions,
+                Await.LIMIT,
+                () -> standby.ask(admin -> hasExecuted(admin, transactions)) ? null : standby.ask(this::executed),
+                standby::logTail);
+    }
+
+    /** With global transaction identifiers it is enough that it has nothing of its own. */
+    @Override
+    final boolean returnsAsItIs() {
+        return true;
+    }
+
+    @Override
+    final boolean isAhead(DatabaseNode node, DatabaseNode primary) {
+        String executed = node.ask(this::executed);
+        return !primary.ask(admin -> hasExecuted(admin, executed));
+    }
+
     @Override
     final boolean isReceiving(AdminConnection standby) throws SQLException {
         return status(standby).receiving();
     }
 
     @Override
-    void promote(DatabaseNode standby, AdminConnection admin) throws SQLException {
+    final void promote(DatabaseNode standby, AdminConnection admin) throws SQLException {
         if (status(admin).isConfigured()) {
             admin.run("STOP REPLICA IO_THREAD", "START REPLICA SQL_THREAD");
             awaitApplied(standby, admin);
+            Status last = status(admin);
             admin.run("STOP REPLICA", "RESET REPLICA ALL");
+            for (DatabaseNode node : nodes()) {
+                if (isSynchronous() && last.isOf(node)) {
+                    completeFrom(node, last, standby, admin);
+                }
+            }
         }
         remember(standby, "read_only", "OFF");
         promotions.put(standby, latest.incrementAndGet());
@@ -125,15 +189,9 @@ abstract class GtidReplication extends Replication {
 
     @Override
     final void stepDown(DatabaseNode primary, DatabaseNode successor) throws SQLException {
-        try (AdminConnection admin = primary.admin();
-                AdminConnection next = successor.admin()) {
+        try (AdminConnection admin = primary.admin()) {
             admin.run(readOnly(true));
-            String executed = executed(admin);
-            Await.until(
-                    successor.name() + ": expected to have " + executed,
-                    CATCH_UP_LIMIT,
-                    () -> hasExecuted(next, executed) ? null : executed(next),
-                    successor::logTail);
+            awaitExecuted(successor, executed(admin));
             for (String client : clients(admin)) {
                 try {
                     admin.run("KILL " + client);
@@ -176,9 +234,13 @@ abstract class GtidReplication extends Replication {
     /** What holds beyond a restart. */
     static void remember(DatabaseNode node, String name, String value) {
         try {
-            ((MySqlFiles) node.files()).set(name, value);
+            files(node).set(name, value);
         } catch (IOException e) {
             throw node.failed("expected to remember " + name, e);
         }
+    }
+
+    private static MySqlFiles files(DatabaseNode node) {
+        return (MySqlFiles) node.files();
     }
 }

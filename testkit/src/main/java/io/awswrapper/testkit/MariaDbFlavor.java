@@ -90,6 +90,8 @@ final class MariaDbFlavor extends Flavor {
             settings.put(MariaDbReplication.CONFIRMATION, spec.nodes() > 1 ? "ON" : "OFF");
             settings.put("rpl_semi_sync_master_wait_point", "AFTER_SYNC");
             settings.put("rpl_semi_sync_master_timeout", "4000000000");
+            // what a standby waits for when it is told to leave a frozen primary, at least
+            settings.put("rpl_semi_sync_slave_kill_conn_timeout", "1");
         }
         return settings;
     }

@@ -9,8 +9,6 @@ final class MariaDbReplication extends GtidReplication {
 
     static final String CONFIRMATION = "rpl_semi_sync_master_enabled";
 
-    private static final String IDLE = "read all relay log";
-
     MariaDbReplication(List<? extends DatabaseNode> nodes, boolean synchronous) {
         super(nodes, synchronous);
     }
@@ -18,18 +16,22 @@ final class MariaDbReplication extends GtidReplication {
     @Override
     Status status(ResultSet row) throws SQLException {
         return new Status(
-                row.getString("Master_Host"),
-                row.getInt("Master_Port"),
+                row.getString("Master_Host") + ":" + row.getInt("Master_Port"),
                 row.getString("Slave_IO_Running").equals("Yes"),
-                row.getString("Slave_SQL_Running_State"),
+                String.valueOf(row.getString("Slave_SQL_Running_State")),
+                new LogPosition(row.getString("Relay_Master_Log_File"), row.getLong("Exec_Master_Log_Pos")),
                 row.getString("Gtid_IO_Pos"),
                 row.getString("Last_IO_Error") + row.getString("Last_SQL_Error"));
     }
 
-    /** A standby logs what it applies, so its binary log tells its position, also when it was a primary. */
+    /**
+     * A standby logs what it applies, so its binary log tells its position, also when it was a primary. As one that was,
+     * it would have what it applies confirmed too.
+     */
     @Override
     String[] followStatements(DatabaseNode primary) {
         return new String[] {
+            "SET GLOBAL " + CONFIRMATION + " = OFF",
             "SET GLOBAL gtid_slave_pos = @@global.gtid_binlog_pos",
             "CHANGE MASTER TO MASTER_HOST = '" + primary.host() + "', MASTER_PORT = " + primary.port()
                     + ", MASTER_USER = '" + Flavor.REPLICATION + "', MASTER_PASSWORD = '" + Flavor.REPLICATION
@@ -38,18 +40,20 @@ final class MariaDbReplication extends GtidReplication {
         };
     }
 
-    /** One thread applies the log, and says when it is through. */
+    /** The position that it received counts whole transactions only. */
     @Override
-    void awaitApplied(DatabaseNode standby, AdminConnection admin) {
+    void awaitApplied(DatabaseNode standby, AdminConnection admin) throws SQLException {
+        String received = status(admin).received();
         Await.until(
-                standby.name() + ": expected to apply what it received",
+                standby.name() + ": expected to apply " + received,
                 CATCH_UP_LIMIT,
-                () -> {
-                    Status status = status(admin);
-                    return status.applier().contains(IDLE) ? null : status.toString();
-                },
+                () -> hasExecuted(admin, received) ? null : status(admin).toString(),
                 standby::logTail);
     }
+
+    /** Was acknowledged only when a standby had it. */
+    @Override
+    void completeFrom(DatabaseNode primary, Status last, DatabaseNode standby, AdminConnection admin) {}
 
     @Override
     String executed(AdminConnection admin) throws SQLException {

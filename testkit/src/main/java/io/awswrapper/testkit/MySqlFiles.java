@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class MySqlFiles extends NodeFiles {
 
     /** The server makes itself another identity. */
-    private static final Set<String> NOT_COPIED = Set.of("auto.cnf");
+    private static final Set<String> NOT_COPIED = Set.of("auto.cnf", "server.pid", "server.sock", "server.sock.lock");
 
     private final Path template;
     private final Map<String, String> original;
@@ -45,12 +45,16 @@ final class MySqlFiles extends NodeFiles {
         }
     }
 
-    /** Empty but for the template: the primary keeps all its binary logs, and sends everything again. */
-    @Override
-    void cloneFrom(DatabaseNode primary) throws IOException {
+    /** Takes everything back. */
+    void empty() throws IOException {
         FileTree.delete(data());
         create();
-        makeStandby(primary);
+    }
+
+    /** Takes the data of a server that does not run meanwhile. */
+    void copyFrom(Path other) throws IOException {
+        FileTree.delete(data());
+        FileTree.copy(other, data(), none -> false, NOT_COPIED::contains);
     }
 
     @Override

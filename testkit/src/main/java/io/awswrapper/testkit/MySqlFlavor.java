@@ -49,11 +49,15 @@ final class MySqlFlavor extends Flavor {
         settings.put("gtid_mode", "ON");
         settings.put("enforce_gtid_consistency", "ON");
         settings.put("log_replica_updates", "ON");
+        // a node that is rebuilt needs what it wrote itself when it was a primary
+        settings.put("replicate_same_server_id", "ON");
         settings.put("replica_net_timeout", "4");
         settings.put("binlog_expire_logs_seconds", "0");
         settings.put("innodb_redo_log_capacity", "16M");
         settings.put("innodb_flush_method", "nosync");
         settings.put("mysqlx", "OFF");
+        // a primary that is shut down waits 8 s for this thread of its own before it lets go of its standbys
+        settings.put("event_scheduler", "OFF");
         return settings;
     }
 

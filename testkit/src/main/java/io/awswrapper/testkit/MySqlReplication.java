@@ -14,10 +14,10 @@ final class MySqlReplication extends GtidReplication {
     @Override
     Status status(ResultSet row) throws SQLException {
         return new Status(
-                row.getString("Source_Host"),
-                row.getInt("Source_Port"),
+                row.getString("Source_Host") + ":" + row.getInt("Source_Port"),
                 row.getString("Replica_IO_Running").equals("Yes"),
                 row.getString("Replica_SQL_Running_State"),
+                new LogPosition(row.getString("Relay_Source_Log_File"), row.getLong("Exec_Source_Log_Pos")),
                 row.getString("Retrieved_Gtid_Set").replace("\n", ""),
                 row.getString("Last_IO_Error") + row.getString("Last_SQL_Error"));
     }
@@ -34,14 +34,22 @@ final class MySqlReplication extends GtidReplication {
 
     @Override
     void awaitApplied(DatabaseNode standby, AdminConnection admin) throws SQLException {
-        String received = status(admin).received();
-        String waited =
-                admin.ask("SELECT WAIT_FOR_EXECUTED_GTID_SET('" + received + "', " + CATCH_UP_LIMIT.toSeconds() + ")");
+        awaitExecuted(standby, admin, status(admin).received());
+    }
+
+    static void awaitExecuted(DatabaseNode node, AdminConnection admin, String transactions) throws SQLException {
+        String waited = admin.ask(
+                "SELECT WAIT_FOR_EXECUTED_GTID_SET('" + transactions + "', " + CATCH_UP_LIMIT.toSeconds() + ")");
         if (!waited.equals("0")) {
-            throw new ClusterException(standby.name() + ": expected to apply " + received + " within "
-                    + CATCH_UP_LIMIT.toSeconds() + " s, but was '" + status(admin) + "'; see its log:\n"
-                    + standby.logTail());
+            throw new ClusterException(node.name() + ": expected to apply " + transactions + " within "
+                    + CATCH_UP_LIMIT.toSeconds() + " s, but was 'not through'; see its log:\n" + node.logTail());
         }
+    }
+
+    @Override
+    void completeFrom(DatabaseNode primary, Status last, DatabaseNode standby, AdminConnection admin)
+            throws SQLException {
+        BinaryLogRescue.apply(primary, last.applied(), standby, admin);
     }
 
     @Override
@@ -80,6 +88,7 @@ final class MySqlReplication extends GtidReplication {
         return count;
     }
 
+    /** No standby ever confirms anything: see {@link BinaryLogRescue}. */
     @Override
     boolean hasFollower(AdminConnection primary) {
         return false;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 
 /** The data directory of one node, with the settings from which its server starts, and its log. */
 abstract class NodeFiles {
@@ -32,9 +31,6 @@ abstract class NodeFiles {
 
     /** Makes the server a standby of this primary from its next start on. */
     abstract void makeStandby(DatabaseNode primary) throws IOException;
-
-    /** Replaces the directory of the stopped server by one from which it will follow this running primary. */
-    abstract void cloneFrom(DatabaseNode primary) throws IOException, SQLException;
 
     /** Whether the server would start as a standby. */
     abstract boolean isStandby();

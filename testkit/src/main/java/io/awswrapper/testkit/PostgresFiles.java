@@ -47,14 +47,12 @@ final class PostgresFiles extends NodeFiles {
         privilege.own(data());
     }
 
-    @Override
-    void cloneFrom(DatabaseNode primary) throws IOException, SQLException {
+    void copyFrom(DatabaseNode primary) throws IOException, SQLException {
         try (AdminConnection admin = primary.admin()) {
             admin.run("SELECT pg_backup_start('testkit', true)");
             replaceBy(primary.files().data());
             var label = admin.askTwo("SELECT labelfile, spcmapfile FROM pg_backup_stop(false)");
             completeBackup(String.valueOf(label[0]), label[1]);
-            makeStandby(primary);
         }
     }
 

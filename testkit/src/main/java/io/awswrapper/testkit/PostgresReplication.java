@@ -1,5 +1,6 @@
 package io.awswrapper.testkit;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -65,6 +66,27 @@ final class PostgresReplication extends Replication {
         }
         return null;
     }
+
+    @Override
+    void copy(DatabaseNode primary, DatabaseNode stopped) throws SQLException, IOException {
+        ((PostgresFiles) stopped.files()).copyFrom(primary);
+    }
+
+    /** Its timeline ended before its log did. */
+    @Override
+    boolean returnsAsItIs() {
+        return false;
+    }
+
+    /** Then it would not stream. */
+    @Override
+    boolean isAhead(DatabaseNode node, DatabaseNode primary) {
+        return false;
+    }
+
+    /** It is a copy. */
+    @Override
+    void awaitRebuilt(DatabaseNode primary, DatabaseNode standby) {}
 
     @Override
     boolean isReceiving(AdminConnection standby) throws SQLException {

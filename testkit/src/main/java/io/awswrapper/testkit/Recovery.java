@@ -18,7 +18,7 @@ final class Recovery {
 
     /** Makes every node run, one as the primary and the others streaming from it. */
     void heal() {
-        nodes.forEach(DatabaseNode::thaw);
+        awaken();
         DatabaseNode primary = revivePrimary();
         for (DatabaseNode node : nodes) {
             if (node != primary && !rejoins(node, primary)) {
@@ -38,6 +38,21 @@ final class Recovery {
         long redundant = System.nanoTime();
         replication.adjustSynchronous(primary);
         return redundant;
+    }
+
+    /** A primary that was replaced while it was frozen would, thawed, acknowledge what is then thrown away. */
+    private void awaken() {
+        List<? extends DatabaseNode> frozen =
+                nodes.stream().filter(node -> node.state() == NodeState.FROZEN).toList();
+        boolean replaced =
+                !frozen.isEmpty() && replication.roles().newestPrimary().isPresent();
+        for (DatabaseNode node : frozen) {
+            if (replaced && !node.files().isStandby()) {
+                node.kill();
+            } else {
+                node.thaw();
+            }
+        }
     }
 
     private DatabaseNode revivePrimary() {
@@ -67,12 +82,15 @@ final class Recovery {
     private boolean rejoins(DatabaseNode node, DatabaseNode primary) {
         if (node.state() == NodeState.DOWN) {
             if (!node.files().isStandby()) {
-                return false;
+                if (!replication.returnsAsItIs()) {
+                    return false;
+                }
+                replication.makeStandby(node, primary);
             }
             node.launch();
             node.awaitAccepting();
         }
-        if (!node.isStandby()) {
+        if (!node.isStandby() || replication.isAhead(node, primary)) {
             return false;
         }
         node.tell(replication::resumeReplay);
@@ -91,6 +109,7 @@ final class Recovery {
         node.awaitAccepting();
         replication.ensureFollows(node, primary);
         replication.awaitStreaming(primary, List.of(node));
+        replication.awaitRebuilt(primary, node);
         replication.adjustSynchronous(primary);
     }
 }

@@ -44,6 +44,18 @@ abstract class Replication {
     abstract @Nullable String notStreaming(DatabaseNode primary, AdminConnection admin, List<DatabaseNode> standbys)
             throws SQLException;
 
+    /** Replaces the data of a stopped node by those of a primary that goes on working. */
+    abstract void copy(DatabaseNode primary, DatabaseNode stopped) throws SQLException, IOException;
+
+    /** Whether a primary that was killed may follow its successor, if it is not ahead of it. */
+    abstract boolean returnsAsItIs();
+
+    /** Whether a running node has something that the primary never had. */
+    abstract boolean isAhead(DatabaseNode node, DatabaseNode primary);
+
+    /** Waits until a standby that was rebuilt shows what the primary has now, so that it may be promoted. */
+    abstract void awaitRebuilt(DatabaseNode primary, DatabaseNode standby);
+
     /** Whether a standby may still receive something. */
     abstract boolean isReceiving(AdminConnection standby) throws SQLException;
 
@@ -157,7 +169,8 @@ abstract class Replication {
     /** Gives a stopped node the data of a running primary and makes it a standby. */
     final void cloneInto(DatabaseNode primary, DatabaseNode stopped) {
         try {
-            stopped.files().cloneFrom(primary);
+            copy(primary, stopped);
+            stopped.files().makeStandby(primary);
         } catch (SQLException | IOException e) {
             throw stopped.failed("expected to be copied from " + primary.name(), e);
         }

@@ -77,7 +77,8 @@ final class CallReading {
             parts++;
         } else {
             parts = 1;
-            inCatalog = lexer.is(SqlWord.PG_CATALOG);
+            inCatalog = lexer.is(SqlWord.PG_CATALOG)
+                    || (lexer.kind() == SqlLexer.QUOTED && sql.startsWith("\"pg_catalog\"", lexer.start()));
             before = previous;
             wordBefore = previousWord;
             firstKind = lexer.kind();
@@ -193,8 +194,7 @@ final class CallReading {
             case JOIN ->
                 before == ')' || before == SqlLexer.QUOTED || (before == SqlLexer.WORD && !wordBefore.reserved());
             default ->
-                known.harmlessBeforeParenthesis()
-                        || (wordBefore == SqlWord.FN && lexer.isEscapedFunction(start, end));
+                known.harmlessBeforeParenthesis() || (wordBefore == SqlWord.FN && lexer.isEscapedFunction(start, end));
         };
     }
 

@@ -14,9 +14,8 @@ import java.util.Set;
  * Asks the server's catalog which functions write nothing: those that are declared immutable or stable, and "cannot modify
  * the database" (PostgreSQL manual, "Function Volatility Categories"). Which overload a call means depends on the types of
  * its arguments, and for a name without a schema on the search_path: so all of them must be harmless, in every schema.
- * An aggregate is as harmless as the functions that it is made of.
- *
- * <p>Two of the server's own are declared stable and yet take a transaction id.
+ * An aggregate is as harmless as the functions that it is made of. The server's own functions that are declared stable and
+ * cannot run on a standby are known by name ({@link SqlWord#IMPURE}) and never asked for.
  */
 final class FunctionCatalog {
 
@@ -25,9 +24,7 @@ final class FunctionCatalog {
             + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_aggregate a JOIN pg_catalog.pg_proc s"
             + " ON s.oid OPERATOR(pg_catalog.=) ANY (ARRAY[a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn,"
             + " a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn]::pg_catalog.oid[])"
-            + " WHERE a.aggfnoid OPERATOR(pg_catalog.=) p.oid AND s.provolatile OPERATOR(pg_catalog.=) 'v')"
-            + " AND NOT (n.nspname OPERATOR(pg_catalog.=) 'pg_catalog'"
-            + " AND p.proname OPERATOR(pg_catalog.=) ANY ('{txid_current,pg_current_xact_id}'::pg_catalog.name[])))"
+            + " WHERE a.aggfnoid OPERATOR(pg_catalog.=) p.oid AND s.provolatile OPERATOR(pg_catalog.=) 'v'))"
             + " FROM pg_catalog.pg_proc p"
             + " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) p.pronamespace"
             + " WHERE p.proname OPERATOR(pg_catalog.=) ANY (?::pg_catalog.name[]) GROUP BY 1, 2";

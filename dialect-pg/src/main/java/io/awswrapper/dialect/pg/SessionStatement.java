@@ -91,8 +91,7 @@ final class SessionStatement {
         }
         if (local == SqlWord.FALSE && literal) {
             String name = sql.substring(begin + 1, nameEnd - 1).toLowerCase(Locale.ROOT);
-            changes.add(
-                    new SessionChange(name, "SELECT pg_catalog.set_config(" + sql.substring(begin, end) + ")"));
+            changes.add(new SessionChange(name, "SELECT pg_catalog.set_config(" + sql.substring(begin, end) + ")"));
             return true;
         }
         return local == SqlWord.TRUE;

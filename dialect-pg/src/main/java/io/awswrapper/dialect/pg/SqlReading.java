@@ -89,12 +89,7 @@ final class SqlReading {
         }
         endStatement();
         return new SqlAnalysis(
-                pure && functions.isEmpty(),
-                pure ? functions : Set.of(),
-                effects.all(),
-                changes,
-                bound,
-                lexer.hint());
+                pure && functions.isEmpty(), pure ? functions : Set.of(), effects.all(), changes, bound, lexer.hint());
     }
 
     private void readToken() {

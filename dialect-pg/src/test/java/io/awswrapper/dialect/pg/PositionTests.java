@@ -82,9 +82,7 @@ class PositionTests {
     void an_idle_reader_reaches_a_writer_that_stands_behind_the_header_of_an_empty_segment(PostgresCluster cluster)
             throws Exception {
         assertReached(
-                cluster,
-                writer -> run(writer, "SELECT pg_logical_emit_message(false, 'x', 'x'), pg_switch_wal()"),
-                40);
+                cluster, writer -> run(writer, "SELECT pg_logical_emit_message(false, 'x', 'x'), pg_switch_wal()"), 40);
     }
 
     private interface Filling {

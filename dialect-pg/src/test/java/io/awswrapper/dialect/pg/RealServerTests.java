@@ -99,7 +99,8 @@ class RealServerTests {
     void a_login_that_is_refused() {
         assertKind(ErrorKind.LOGIN, () -> DriverManager.getConnection(Servers.url(server, "postgres"), "app", "wrong"));
         assertKind(ErrorKind.LOGIN, () -> DriverManager.getConnection(Servers.url(server, "postgres"), "mallory", "x"));
-        assertKind(ErrorKind.LOGIN, () -> DriverManager.getConnection(Servers.url(server, "postgres"), "eve", "secret"));
+        assertKind(
+                ErrorKind.LOGIN, () -> DriverManager.getConnection(Servers.url(server, "postgres"), "eve", "secret"));
         assertKind(ErrorKind.LOGIN, () -> connect(Servers.url(server, "nowhere"), "postgres"));
         assertKind(ErrorKind.LOGIN, () -> connect(Servers.url(server, "closed"), "postgres"));
         assertKind(ErrorKind.LOGIN, () -> DriverManager.getConnection(Servers.url(server, "secluded"), "app", "app"));
@@ -245,7 +246,8 @@ class RealServerTests {
     void the_driver_knows_every_property_of_a_probe_and_a_probe_reaches_a_standby() throws Exception {
         Properties properties = probeProperties(Duration.ofSeconds(5));
         Set<String> known = new HashSet<>();
-        for (var info : new org.postgresql.Driver().getPropertyInfo(Servers.url(server, "postgres"), new Properties())) {
+        for (var info :
+                new org.postgresql.Driver().getPropertyInfo(Servers.url(server, "postgres"), new Properties())) {
             known.add(info.name);
         }
         assertThat(known).containsAll(properties.stringPropertyNames());

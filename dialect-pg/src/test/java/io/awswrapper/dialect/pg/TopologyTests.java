@@ -11,6 +11,8 @@ import io.awswrapper.testkit.PostgresCluster;
 import io.awswrapper.testkit.PostgresClusterTest;
 import io.awswrapper.testkit.PostgresNode;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -109,7 +111,8 @@ class TopologyTests {
     @Test
     @Order(5)
     void a_hostile_search_path_changes_nothing() throws Exception {
-        Servers.run(primary, 
+        Servers.run(
+                primary,
                 "CREATE SCHEMA evil",
                 "GRANT USAGE ON SCHEMA evil TO PUBLIC",
                 "CREATE FUNCTION evil.pg_is_in_recovery() RETURNS bool LANGUAGE sql AS 'SELECT true'",
@@ -146,7 +149,8 @@ class TopologyTests {
     @Test
     @Order(7)
     void a_multi_az_cluster_is_known_by_rds_tools() throws Exception {
-        Servers.run(primary, 
+        Servers.run(
+                primary,
                 "CREATE SCHEMA rds_tools",
                 "CREATE FUNCTION rds_tools.dbi_resource_id() RETURNS text LANGUAGE sql AS $$SELECT 'db-A'$$",
                 "CREATE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text LANGUAGE sql"
@@ -158,8 +162,10 @@ class TopologyTests {
                 Connection other = Servers.openAsUser(primary)) {
             assertThat(dialect.topologySource(connection).flavour()).isEqualTo("postgresql");
 
-            Servers.run(primary, "CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
-                    + " LANGUAGE sql AS $$SELECT 'db-B'$$");
+            Servers.run(
+                    primary,
+                    "CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
+                            + " LANGUAGE sql AS $$SELECT 'db-B'$$");
             TopologySource source = dialect.topologySource(connection);
             Observation seen = source.observe(connection);
 
@@ -179,15 +185,19 @@ class TopologyTests {
     @Test
     @Order(8)
     void a_member_that_names_itself_as_the_source_is_the_writer() throws Exception {
-        Servers.run(primary, "CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
-                + " LANGUAGE sql AS $$SELECT 'db-A'$$");
+        Servers.run(
+                primary,
+                "CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
+                        + " LANGUAGE sql AS $$SELECT 'db-A'$$");
         try (Connection connection = primary.open()) {
             assertThat(dialect.topologySource(connection).observe(connection).siblings())
                     .extracting(Sibling::role)
                     .containsExactlyInAnyOrder(HostRole.WRITER, HostRole.READER);
         }
-        Servers.run(primary, "CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
-                + " LANGUAGE plpgsql AS $$BEGIN RAISE 'not for this instance'; END$$");
+        Servers.run(
+                primary,
+                "CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
+                        + " LANGUAGE plpgsql AS $$BEGIN RAISE 'not for this instance'; END$$");
         try (Connection connection = primary.open()) {
             assertThat(dialect.topologySource(connection).flavour()).isEqualTo("postgresql");
         }
@@ -196,7 +206,8 @@ class TopologyTests {
     @Test
     @Order(9)
     void aurora_lists_its_members_and_the_newest_writer_wins() throws Exception {
-        Servers.run(primary, 
+        Servers.run(
+                primary,
                 "CREATE FUNCTION pg_catalog.aurora_db_instance_identifier() RETURNS text LANGUAGE sql AS $$SELECT 'a1'$$",
                 "CREATE FUNCTION pg_catalog.aurora_replica_status() RETURNS"
                         + " TABLE(server_id text, session_id text, last_update_timestamp timestamptz) LANGUAGE sql AS $$"
@@ -223,10 +234,79 @@ class TopologyTests {
 
     @Test
     @Order(10)
+    void aurora_tells_the_position_of_the_instance_that_is_asked() throws Exception {
+        Servers.run(
+                primary,
+                "CREATE TABLE rows (server_id text, session_id text, durable_lsn bigint, last_update_timestamp timestamptz)",
+                "DROP FUNCTION pg_catalog.aurora_replica_status()",
+                "CREATE FUNCTION pg_catalog.aurora_replica_status() RETURNS TABLE(server_id text, session_id text,"
+                        + " durable_lsn bigint, last_update_timestamp timestamptz) LANGUAGE sql"
+                        + " AS 'SELECT * FROM public.rows'",
+                "INSERT INTO rows VALUES ('a1', 'MASTER_SESSION_ID', 700, NULL), ('a2', '5f1c', 600, now())");
+        try (Connection writer = primary.open();
+                Connection reader = standby.open()) {
+            TopologySource source = dialect.topologySource(writer);
+            assertThat(source.standing(writer)).isEqualTo(aurora(HostRole.WRITER, 700));
+            assertThat(source.observe(writer).self()).isEqualTo(aurora(HostRole.WRITER, 700));
+            assertThat(aurora(HostRole.READER, 700)
+                            .visible()
+                            .includes(aurora(HostRole.WRITER, 700).visible()))
+                    .isTrue();
+            assertThat(aurora(HostRole.READER, 600)
+                            .visible()
+                            .includes(aurora(HostRole.WRITER, 700).visible()))
+                    .isFalse();
+
+            // Whoever is a1 is a reader now, and its row is of the past or its own.
+            awaitReplay(writer, reader);
+            assertThat(source.standing(reader)).isEqualTo(new Standing(HostRole.READER, 0));
+            Servers.run(primary, "UPDATE rows SET session_id = '77aa' WHERE server_id = 'a1'");
+            awaitReplay(writer, reader);
+            assertThat(source.standing(reader)).isEqualTo(aurora(HostRole.READER, 700));
+            assertThat(source.standing(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
+
+            // Before 13.9: nobody knows how old the number is.
+            Servers.run(
+                    primary,
+                    "UPDATE rows SET session_id = 'MASTER_SESSION_ID', last_update_timestamp = now()"
+                            + " WHERE server_id = 'a1'");
+            assertThat(source.standing(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
+            assertThat(source.observe(writer).siblings()).hasSize(2);
+            Servers.run(primary, "DELETE FROM rows");
+            assertThat(source.standing(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
+        } finally {
+            Servers.run(primary, "DROP FUNCTION pg_catalog.aurora_replica_status()");
+        }
+    }
+
+    private static Standing aurora(HostRole role, long position) {
+        return new Standing(role, 0, 0, new LogPosition(position));
+    }
+
+    private static void awaitReplay(Connection writer, Connection reader) throws SQLException {
+        try (Statement above = writer.createStatement();
+                Statement below = reader.createStatement();
+                ResultSet written = above.executeQuery("SELECT pg_current_wal_lsn()")) {
+            written.next();
+            String replayed = "SELECT pg_last_wal_replay_lsn() >= '" + written.getString(1) + "'";
+            boolean reached = false;
+            while (!reached) {
+                try (ResultSet row = below.executeQuery(replayed)) {
+                    row.next();
+                    reached = row.getBoolean(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    @Order(11)
     void aurora_right_after_a_failover_may_list_nobody() throws Exception {
-        Servers.run(primary, "CREATE OR REPLACE FUNCTION pg_catalog.aurora_replica_status() RETURNS"
-                + " TABLE(server_id text, session_id text, last_update_timestamp timestamptz) LANGUAGE sql AS"
-                + " $$SELECT ''::text, ''::text, now() WHERE false$$");
+        Servers.run(
+                primary,
+                "CREATE FUNCTION pg_catalog.aurora_replica_status() RETURNS"
+                        + " TABLE(server_id text, session_id text, last_update_timestamp timestamptz) LANGUAGE sql AS"
+                        + " $$SELECT ''::text, ''::text, now() WHERE false$$");
         try (Connection connection = primary.open()) {
             Observation seen = dialect.topologySource(connection).observe(connection);
 
@@ -239,7 +319,7 @@ class TopologyTests {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void a_promoted_standby_shows_its_new_timeline_in_the_first_answer_in_which_it_is_a_writer() throws Exception {
         try (Connection connection = standby.open();
                 Connection admin = standby.open()) {

@@ -13,6 +13,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +26,7 @@ class RotationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final int CHOICES = 20;
+    private static final int PROBES = 5;
 
     private final PostgresCluster cluster;
     private final AwsWrapperDataSource driver;
@@ -31,7 +34,7 @@ class RotationTests {
 
     RotationTests(PostgresCluster cluster) {
         this.cluster = cluster;
-        this.driver = Monitored.proxied(cluster, "failoverMode=reader");
+        this.driver = Monitored.proxied(cluster, "failoverMode=reader", "loginTimeout=2");
     }
 
     @AfterEach
@@ -45,7 +48,8 @@ class RotationTests {
     @Test
     void aReaderThatBecomesSlowLeavesTheRotationAndComesBack() throws SQLException {
         PostgresNode sick = onBothReaders().get(0);
-        Poll.until(PATIENCE, () -> chosen(sick) > 0, () -> "it is chosen while it is well");
+        awaitProbes(cluster.proxy(sick).address());
+        assertThat(chosen(sick)).isPositive();
 
         cluster.proxy(sick).latency(Duration.ofMillis(60));
         Poll.until(PATIENCE, () -> chosen(sick) == 0, () -> "it is chosen no more");
@@ -87,6 +91,20 @@ class RotationTests {
                     () -> "a session on " + reader);
         }
         return readers;
+    }
+
+    /** Only who has been well can become sick. */
+    private static void awaitProbes(String address) {
+        AtomicLong probes = new AtomicLong();
+        try (RecordingStream stream = new RecordingStream()) {
+            stream.onEvent("io.awswrapper.Host", event -> {
+                if (event.getString("host").contains(address)) {
+                    probes.set(event.getLong("probes"));
+                }
+            });
+            stream.startAsync();
+            Poll.until(PATIENCE, () -> probes.get() >= PROBES, () -> PROBES + " probes of " + address);
+        }
     }
 
     private long chosen(PostgresNode node) throws SQLException {

@@ -41,6 +41,13 @@ final class CallSlot {
     /** Where it stands in its table, which alone uses this. */
     int index;
 
+    /** {@code null} before the first call. Changed by the session's thread alone, under the lock of its cluster's monitor. */
+    @Nullable
+    Visited visited;
+
+    /** The session is closed. Guarded by the lock of its cluster's monitor. */
+    boolean over;
+
     CallSlot(PluginContext context) {
         this.context = context;
     }

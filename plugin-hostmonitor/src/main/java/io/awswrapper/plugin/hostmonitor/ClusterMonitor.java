@@ -6,25 +6,22 @@ import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.Event;
 import io.awswrapper.spi.Host;
 import io.awswrapper.spi.HostHealth;
-import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.Placement;
 import io.awswrapper.spi.PluginContext;
 import io.awswrapper.spi.Topology;
-import io.awswrapper.spi.Topology.Member;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The monitors of a cluster's hosts, and the sessions that they watch. The lock guards who uses which monitor, and is never
@@ -47,9 +44,7 @@ final class ClusterMonitor {
     private final Map<Host, HostMonitor> monitors = new ConcurrentHashMap<>();
     private boolean ended;
 
-    private final AtomicReference<@Nullable Host> writer = new AtomicReference<>();
-    /** Those that were the writer and are not. */
-    private final Set<Host> former = ConcurrentHashMap.newKeySet();
+    private final FormerWriters formerWriters = new FormerWriters();
 
     /** How many there are; guarded by the lock of {@link #home}. */
     int sessions;
@@ -62,7 +57,7 @@ final class ClusterMonitor {
         this.dialect = context.dialect();
         this.executor = context.executor();
         subscription = cluster.subscribe(this::topologyChanged);
-        cluster.topology().writer().ifPresent(writer::set);
+        formerWriters.see(cluster.topology());
     }
 
     HostMonitors.Key key() {
@@ -111,59 +106,70 @@ final class ClusterMonitor {
         return slot;
     }
 
-    /** The session is over; {@code visited} are the monitors that it has acquired. */
-    void leave(CallSlot slot, List<HostMonitor> visited) {
-        for (HostMonitor monitor : visited) {
-            if (monitor.users().get() == 1) {
-                slot.context().publish(new HostMeasured(monitor.metrics()));
+    /** The session is over. The second call does nothing. */
+    void leave(CallSlot slot) {
+        if (guarded(() -> {
+            boolean before = slot.over;
+            slot.over = true;
+            return before;
+        })) {
+            return;
+        }
+        Visited visited = slot.visited;
+        for (Visited each = visited; each != null; each = each.before()) {
+            if (each.monitor().users().get() == 1) {
+                slot.context().publish(new HostMeasured(each.monitor().metrics()));
             }
         }
         slots.remove(slot);
-        visited.forEach(this::release);
+        for (Visited each = visited; each != null; each = each.before()) {
+            int unused = each.monitor().users().decrementAndGet();
+            endUnused(each.monitor());
+        }
         home.leave(this);
     }
 
-    /** The monitor of a host, for a session that is there now and may come back until it leaves. */
-    HostMonitor acquire(Host host) {
+    /** The monitor of the host that a session is on now; it is there as long as the session. */
+    HostMonitor visit(CallSlot slot, Host host) {
+        HostMonitor known = slot.visited == null ? null : slot.visited.find(host);
+        return known != null ? known : guarded(() -> firstVisit(slot, host));
+    }
+
+    private HostMonitor firstVisit(CallSlot slot, Host host) {
+        HostMonitor monitor = monitors.get(host);
+        if (monitor == null) {
+            monitor = new HostMonitor(this, host, new ConnectionProbe(cluster, dialect, host, timing.timeout()));
+            if (ended || slot.over) {
+                monitor.end();
+            } else {
+                monitors.put(host, monitor);
+            }
+        }
+        // Who is closed already would not give it back.
+        if (!slot.over) {
+            int unused = monitor.users().incrementAndGet();
+            slot.visited = slot.visited == null ? monitor.visited() : new Visited(monitor, slot.visited);
+        }
+        return monitor;
+    }
+
+    /** One that is out of the rotation is watched until it is back, as long as the cluster has sessions. */
+    private void endUnused(HostMonitor monitor) {
         lock.lock();
         try {
-            HostMonitor monitor = monitors.get(host);
-            if (monitor == null) {
-                monitor = new HostMonitor(this, host, new ConnectionProbe(cluster, dialect, host, timing.timeout()));
-                if (ended) {
-                    monitor.end();
-                } else {
-                    monitors.put(host, monitor);
-                }
+            if (monitor.users().get() == 0 && monitor.rating().isWell()) {
+                monitors.remove(monitor.host(), monitor);
+                monitor.end();
             }
-            int unused = monitor.users().incrementAndGet();
-            return monitor;
         } finally {
             lock.unlock();
         }
     }
 
-    void release(HostMonitor monitor) {
-        guarded(() -> {
-            int unused = monitor.users().decrementAndGet();
-            endUnused(monitor);
-        });
-    }
-
-    /** One that is out of the rotation is watched until it is back, as long as the cluster has sessions. */
-    private void endUnused(HostMonitor monitor) {
-        guarded(() -> {
-            if (monitor.users().get() == 0 && monitor.rating().isWell()) {
-                monitors.remove(monitor.host(), monitor);
-                monitor.end();
-            }
-        });
-    }
-
-    private void guarded(Runnable work) {
+    private <T> T guarded(Supplier<T> work) {
         lock.lock();
         try {
-            work.run();
+            return work.get();
         } finally {
             lock.unlock();
         }
@@ -172,7 +178,8 @@ final class ClusterMonitor {
     /** Ends all monitors, whoever still uses them. */
     void end() {
         subscription.run();
-        guarded(() -> {
+        lock.lock();
+        try {
             ended = true;
             monitors.forEach((host, monitor) -> {
                 monitor.end();
@@ -180,7 +187,9 @@ final class ClusterMonitor {
                 cluster.rate(host, HostHealth.GOOD);
             });
             monitors.clear();
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     // ---- what follows from what was seen
@@ -188,7 +197,7 @@ final class ClusterMonitor {
     /** A host did not answer. */
     void suspect(HostMonitor monitor, SQLException evidence) {
         cluster.suspect(monitor.host(), evidence);
-        if (timing.enabled() && isReplaced(monitor.host(), cluster.topology())) {
+        if (timing.enabled() && formerWriters.isReplaced(monitor.host(), cluster.topology())) {
             release(monitor, slot -> true);
         }
     }
@@ -200,41 +209,34 @@ final class ClusterMonitor {
         }
     }
 
-    /** On a thread of the cluster. */
+    /** On a thread of the cluster. Who waits for a host that was replaced need not wait for the probes. */
     private void topologyChanged(Topology topology) {
-        Host now = topology.writer().orElse(null);
-        if (now == null) {
+        formerWriters.see(topology);
+        Host writer = topology.writer().orElse(null);
+        if (writer == null || !timing.enabled()) {
             return;
         }
-        Host before = writer.getAndSet(now);
-        former.remove(now);
-        if (before != null && !before.equals(now)) {
-            former.add(before);
-        }
-        if (timing.enabled()) {
-            monitors.forEach((host, monitor) -> {
-                if (monitor.watch().isSilent() && isReplaced(host, topology)) {
-                    release(monitor, slot -> true);
-                } else if (!host.equals(now)) {
-                    release(monitor, ClusterMonitor::needsWriter);
-                }
-            });
-        }
-    }
-
-    /** Whether a host that does not answer need not be waited for: another one is the writer in its place. */
-    private boolean isReplaced(Host host, Topology topology) {
-        return former.contains(host)
-                && topology.writer().isPresent()
-                && topology.member(host).map(Member::role).orElse(HostRole.UNKNOWN) != HostRole.READER;
+        monitors.forEach((host, monitor) -> {
+            if (monitor.watch().isSilent() && formerWriters.isReplaced(host, topology)) {
+                release(monitor, slot -> true);
+            } else if (!host.equals(writer)) {
+                release(monitor, ClusterMonitor::needsWriter);
+            }
+        });
     }
 
     private void release(HostMonitor monitor, Predicate<CallSlot> which) {
+        AtomicInteger released = new AtomicInteger();
         slots.forEach(slot -> {
-            if (which.test(slot)) {
-                abort(slot.take(monitor.traffic()));
+            Connection waiting = which.test(slot) ? slot.take(monitor.traffic()) : null;
+            if (waiting != null) {
+                abort(waiting);
+                released.getAndIncrement();
             }
         });
+        if (released.get() > 0) {
+            monitor.report().ended(released.get(), monitor.watch().silence());
+        }
     }
 
     private static boolean needsWriter(CallSlot slot) {
@@ -243,16 +245,14 @@ final class ClusterMonitor {
     }
 
     /** Says nothing to the server, which may not be listening. */
-    void abort(@Nullable Connection waiting) {
-        if (waiting != null) {
-            executor.execute(() -> {
-                try {
-                    waiting.abort(Runnable::run);
-                } catch (SQLException e) {
-                    LOG.log(Level.TRACE, "Abort of a connection to a dead host", e);
-                }
-            });
-        }
+    void abort(Connection waiting) {
+        executor.execute(() -> {
+            try {
+                waiting.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.log(Level.TRACE, "Abort of a connection to a dead host", e);
+            }
+        });
     }
 
     void publish(Event event) {

@@ -95,6 +95,8 @@ public final class FlightRecorder implements EventListener {
             entry.callsInFlight = metrics.callsInFlight();
             entry.calls = metrics.calls();
             entry.errors = metrics.errors();
+            entry.probes = metrics.probes();
+            entry.failedProbes = metrics.failedProbes();
             entry.median = metrics.latency().percentile(0.5).toNanos();
             entry.worstOfHundred = metrics.latency().percentile(0.99).toNanos();
             entry.commit();

@@ -17,6 +17,7 @@ final class HostMonitor implements Runnable {
     private final Host host;
     private final HostTraffic traffic;
     private final HostRating rating;
+    private final HostReport report;
     private final HostWatch watch;
     private final Probe probe;
     private final Thread thread;
@@ -24,6 +25,7 @@ final class HostMonitor implements Runnable {
     private volatile boolean dozing;
     private volatile boolean ended;
     private final AtomicInteger users = new AtomicInteger();
+    private final Visited visited = new Visited(this, null);
 
     HostMonitor(ClusterMonitor cluster, Host host, Probe probe) {
         this.cluster = cluster;
@@ -32,6 +34,7 @@ final class HostMonitor implements Runnable {
         traffic = new HostTraffic(this::wake);
         rating = new HostRating(
                 traffic, () -> cluster.peers(this), cluster.timing().threshold());
+        report = new HostReport(cluster, this);
         watch = new HostWatch(
                 cluster.timing(), rating, cluster.slots(), probe, new HostReport(cluster, this), System::nanoTime);
         thread = new Thread(this, "aws-wrapper monitor " + cluster.name() + " " + host.id());
@@ -47,12 +50,21 @@ final class HostMonitor implements Runnable {
         return users;
     }
 
+    /** For a session that has been here and nowhere else. */
+    Visited visited() {
+        return visited;
+    }
+
     HostTraffic traffic() {
         return traffic;
     }
 
     HostRating rating() {
         return rating;
+    }
+
+    HostReport report() {
+        return report;
     }
 
     HostWatch watch() {
@@ -69,7 +81,7 @@ final class HostMonitor implements Runnable {
                 watch.inFlight(),
                 traffic.answers() + failures,
                 failures,
-                watch.ended(),
+                report.ended(),
                 watch.probes(),
                 watch.failedProbes(),
                 traffic.latency());

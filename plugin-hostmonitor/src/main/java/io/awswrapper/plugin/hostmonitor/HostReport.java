@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Passes on what a host's watch sees: to the cluster, to the log, and to the listeners. */
 final class HostReport implements Consequences {
@@ -17,6 +18,7 @@ final class HostReport implements Consequences {
     private final ClusterMonitor cluster;
     private final HostMonitor monitor;
     private final Host host;
+    private final LongAdder ended = new LongAdder();
 
     HostReport(ClusterMonitor cluster, HostMonitor monitor) {
         this.cluster = cluster;
@@ -44,8 +46,15 @@ final class HostReport implements Consequences {
         cluster.abort(waiting);
     }
 
+    /** How many calls were ended. */
+    long ended() {
+        return ended.sum();
+    }
+
+    /** Also called by threads of the cluster. */
     @Override
     public void ended(int calls, Duration silence) {
+        ended.add(calls);
         LOG.log(
                 Level.INFO,
                 () -> subject() + " has said nothing for " + silence.toMillis() + " ms; calls ended: " + calls);

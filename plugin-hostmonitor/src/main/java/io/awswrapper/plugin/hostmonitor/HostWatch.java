@@ -60,7 +60,7 @@ final class HostWatch {
 
     private volatile long probes;
     private volatile long failedProbes;
-    private volatile long allEnded;
+    private volatile long silence;
     private long measured;
 
     HostWatch(
@@ -131,9 +131,9 @@ final class HostWatch {
         return failedProbes;
     }
 
-    /** How many calls it has ended. */
-    long ended() {
-        return allEnded;
+    /** For how long nothing had been heard of the host when it was looked at last. */
+    Duration silence() {
+        return Duration.ofNanos(silence);
     }
 
     private long pause() {
@@ -175,6 +175,7 @@ final class HostWatch {
             silent = false;
             heard(now);
         }
+        silence = now - heard;
         askedInSilence &= silent;
         quietLooks = noticed || answered || inFlight > 0 ? 0 : quietLooks + 1;
         long nanos = Math.max(now - looked, 1);
@@ -251,7 +252,6 @@ final class HostWatch {
         ended = 0;
         slots.forEach(slot -> end(slot.take(traffic, latest)));
         if (ended > 0) {
-            allEnded += ended;
             consequences.ended(ended, Duration.ofNanos(now - heard));
         }
     }

@@ -9,12 +9,8 @@ import io.awswrapper.spi.PluginContext;
 import io.awswrapper.spi.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Says of one session when it waits for its host. */
 final class MonitoringPlugin implements ConnectionPlugin {
@@ -25,8 +21,6 @@ final class MonitoringPlugin implements ConnectionPlugin {
     private final ClusterMonitor cluster;
     private final CallSlot slot;
     private final CloudWatchReport report;
-    /** The monitors of the hosts that the session has been on; {@code null} when the session is over. */
-    private final AtomicReference<@Nullable List<HostMonitor>> visited = new AtomicReference<>(List.of());
 
     MonitoringPlugin(PluginContext context, ClusterMonitor cluster, CloudWatchReport report) {
         this.session = context.session();
@@ -42,11 +36,8 @@ final class MonitoringPlugin implements ConnectionPlugin {
 
     @Override
     public void close() {
-        List<HostMonitor> left = visited.getAndSet(null);
-        if (left != null) {
-            cluster.leave(slot, left);
-            report.close();
-        }
+        cluster.leave(slot);
+        report.close();
     }
 
     @Override
@@ -92,34 +83,8 @@ final class MonitoringPlugin implements ConnectionPlugin {
 
     /** The session is on another connection than at its last call. */
     private HostTraffic arrive(Connection physical) {
-        HostMonitor monitor = monitor();
-        slot.at(monitor.traffic(), physical);
-        return monitor.traffic();
-    }
-
-    private HostMonitor monitor() {
-        while (true) {
-            List<HostMonitor> before = visited.get();
-            for (HostMonitor known : before == null ? List.<HostMonitor>of() : before) {
-                if (known.host().equals(session.host())) {
-                    return known;
-                }
-            }
-            HostMonitor acquired = cluster.acquire(session.host());
-            if (before != null && visited.compareAndSet(before, with(before, acquired))) {
-                return acquired;
-            }
-            // The session was closed meanwhile: nobody would give it back.
-            cluster.release(acquired);
-            if (before == null) {
-                return acquired;
-            }
-        }
-    }
-
-    private static List<HostMonitor> with(List<HostMonitor> before, HostMonitor another) {
-        List<HostMonitor> all = new ArrayList<>(before);
-        all.add(another);
-        return List.copyOf(all);
+        HostTraffic traffic = cluster.visit(slot, session.host()).traffic();
+        slot.at(traffic, physical);
+        return traffic;
     }
 }

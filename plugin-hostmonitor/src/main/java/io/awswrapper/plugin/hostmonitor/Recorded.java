@@ -151,6 +151,12 @@ final class Recorded {
         @Label("Lost connections")
         long errors;
 
+        @Label("Probes")
+        long probes;
+
+        @Label("Failed probes")
+        long failedProbes;
+
         @Label("Median latency")
         @Timespan(Timespan.NANOSECONDS)
         long median;

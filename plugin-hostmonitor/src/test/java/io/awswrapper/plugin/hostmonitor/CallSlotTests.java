@@ -3,7 +3,6 @@ package io.awswrapper.plugin.hostmonitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.spi.PluginContext;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +13,8 @@ class CallSlotTests {
 
     private final HostTraffic here = new HostTraffic(() -> {});
     private final HostTraffic elsewhere = new HostTraffic(() -> {});
-    private final Connection connection = stub(Connection.class);
-    private final CallSlot slot = new CallSlot(stub(PluginContext.class));
-
-    static <T> T stub(Class<T> type) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
-                    throw new UnsupportedOperationException(method.toString());
-                }));
-    }
+    private final Connection connection = Stub.of(Connection.class);
+    private final CallSlot slot = new CallSlot(Stub.of(PluginContext.class));
 
     @Test
     void aCallIsSeenByTheMonitorOfItsHostAlone() {
@@ -81,7 +73,7 @@ class CallSlotTests {
         SlotTable table = new SlotTable();
         List<CallSlot> there = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            CallSlot each = new CallSlot(stub(PluginContext.class));
+            CallSlot each = new CallSlot(Stub.of(PluginContext.class));
             table.add(each);
             there.add(each);
             if (i % 3 == 2) {
@@ -98,7 +90,7 @@ class CallSlotTests {
     @Test
     void theTableIsLookedThroughWhileSessionsComeAndGo() throws InterruptedException {
         SlotTable table = new SlotTable();
-        CallSlot staying = new CallSlot(stub(PluginContext.class));
+        CallSlot staying = new CallSlot(Stub.of(PluginContext.class));
         table.add(staying);
         AtomicInteger over = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();

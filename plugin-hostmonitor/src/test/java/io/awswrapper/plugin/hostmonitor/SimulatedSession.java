@@ -1,7 +1,6 @@
 package io.awswrapper.plugin.hostmonitor;
 
 import io.awswrapper.spi.PluginContext;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.Random;
 
@@ -10,12 +9,12 @@ final class SimulatedSession {
 
     static final long NONE = Long.MAX_VALUE;
 
-    private static final PluginContext NO_CONTEXT = stub(PluginContext.class);
+    private static final PluginContext NO_CONTEXT = Stub.of(PluginContext.class);
 
     private final SimulatedTime time;
     private final SimulatedHost host;
     private final CallSlot slot = new CallSlot(NO_CONTEXT);
-    private final Connection connection = stub(Connection.class);
+    private final Connection connection = Stub.of(Connection.class);
     private boolean calling;
     private boolean wasCalling;
     private long begun;
@@ -32,13 +31,6 @@ final class SimulatedSession {
         host.slots.add(slot);
         host.sessions.add(this);
         time.add(this);
-    }
-
-    private static <T> T stub(Class<T> type) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, values) -> {
-                    throw new UnsupportedOperationException(method.toString());
-                }));
     }
 
     Connection connection() {

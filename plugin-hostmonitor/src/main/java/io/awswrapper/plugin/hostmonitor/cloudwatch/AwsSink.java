@@ -63,9 +63,8 @@ final class AwsSink implements MetricSink {
             throw new IOException(refusal(e), e);
         } catch (SdkException e) {
             throw new IOException(
-                    "got no answer within " + timeout.toMillis() + " ms (" + e.getMessage()
-                            + "); check credentials, region, and that CloudWatch can be reached from here (route, VPC"
-                            + " endpoint, proxy, cloudWatchEndpoint)",
+                    "got no answer (" + e.getMessage() + "); check credentials, region, and that CloudWatch can be reached"
+                            + " from here (route, VPC endpoint, proxy, cloudWatchEndpoint)",
                     e);
         }
     }
@@ -80,7 +79,7 @@ final class AwsSink implements MetricSink {
                         ? "too many requests for this account and region; raise cloudWatchIntervalMs, or the quota"
                         : e.statusCode() < 500
                                 ? "check the credentials, their clock, and cloudWatchNamespace"
-                                : "the service is not well; nothing to do";
+                                : "the service is not well; see the AWS Health Dashboard";
         return "got " + e.statusCode() + " " + code + message + "; " + remedy;
     }
 

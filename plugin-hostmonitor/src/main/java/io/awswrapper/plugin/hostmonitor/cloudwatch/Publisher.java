@@ -168,6 +168,10 @@ final class Publisher implements EventListener, AutoCloseable {
     }
 
     private void failed(int lost, String why, Throwable cause) {
+        if (isClosed()) {
+            // Cut off by us.
+            return;
+        }
         dropped += lost;
         if (failing) {
             LOG.log(Level.DEBUG, () -> "CloudWatch metrics, " + target + ": still cannot be sent: " + why);
