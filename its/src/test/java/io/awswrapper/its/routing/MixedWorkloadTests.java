@@ -74,7 +74,8 @@ class MixedWorkloadTests {
             LockSupport.parkNanos(CALM.dividedBy(2).toNanos());
             Counts after = new Counts(Split.routes(observer).counts()).since(rebuilt);
             weather.goOn();
-            LockSupport.parkNanos(TOTAL.minus(CALM.multipliedBy(3)).toNanos());
+            LockSupport.parkNanos(
+                    TOTAL.minus(CALM.multipliedBy(2)).minus(CALM.dividedBy(2)).toNanos());
             end(weather);
 
             Counts all = new Counts(Split.routes(observer).counts());
