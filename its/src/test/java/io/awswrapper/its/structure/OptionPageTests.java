@@ -3,6 +3,7 @@ package io.awswrapper.its.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.plugin.failover.FailoverProvider;
+import io.awswrapper.plugin.hostmonitor.MonitoringProvider;
 import io.awswrapper.runtime.config.Installation;
 import io.awswrapper.runtime.config.OptionReference;
 import java.io.IOException;
@@ -18,7 +19,7 @@ class OptionPageTests {
     void theDocumentedOptionsAreTheOnesInTheCode() throws IOException {
         // Only what this project ships: the example's and the tests' plugins are on this path too.
         String page =
-                OptionReference.page(Installation.of(List.of(), List.of(new FailoverProvider()), List.of(), List.of()));
+                OptionReference.page(Installation.of(List.of(), List.of(new FailoverProvider(), new MonitoringProvider()), List.of(), List.of()));
         Path file = Shipped.project().resolve("docs/options.md");
         if (Boolean.getBoolean("regenerate")) {
             Files.createDirectories(file.getParent());

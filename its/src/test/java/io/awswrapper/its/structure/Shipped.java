@@ -32,6 +32,7 @@ enum Shipped {
     PLUGIN_FAILOVER("plugin-failover", FailoverProvider.class),
     PLUGIN_IAM("plugin-iam", provider("iam")),
     PLUGIN_SECRETS("plugin-secrets", provider("secrets")),
+    PLUGIN_HOSTMONITOR("plugin-hostmonitor", provider("hostmonitor")),
     TESTKIT("testkit", PostgresCluster.class),
     CUSTOM_PLUGIN("examples/custom-plugin", SlowQuery.class);
 
