@@ -2,6 +2,7 @@ package io.awswrapper.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +37,16 @@ public interface ConnectionPlugin extends AutoCloseable {
      */
     default <T> T execute(JdbcCall<T> call) throws SQLException {
         return call.proceed();
+    }
+
+    /**
+     * Gives the application something of this plugin's, which it asks for with {@link Connection#unwrap}. Called by the
+     * thread that uses the connection, or by another one.
+     *
+     * @return empty when this plugin has nothing of the type
+     */
+    default <T> Optional<T> unwrap(Class<T> type) {
+        return Optional.empty();
     }
 
     /** Called once, when the session is closed or could not be opened. Must not block. */

@@ -76,7 +76,8 @@ public final class Option<T> {
     }
 
     /**
-     * An option that is one of an enum's constants, written in lower case with dashes.
+     * An option that is one of an enum's constants, written in lower case with dashes. Any case of letters will do, and
+     * the dashes may be left out: {@code readOnly} is {@code read-only}.
      *
      * @param defaultValue {@code null} when the default depends on something else, which the documentation then says
      */
@@ -86,7 +87,7 @@ public final class Option<T> {
         String type = Arrays.stream(constants).map(Option::spelling).collect(Collectors.joining(", ", "one of ", ""));
         return new Option<>(name, type, defaultValue, documentation, false, text -> {
             for (E constant : constants) {
-                if (spelling(constant).equalsIgnoreCase(text)) {
+                if (letters(spelling(constant)).equalsIgnoreCase(letters(text))) {
                     return constant;
                 }
             }
@@ -145,6 +146,10 @@ public final class Option<T> {
             return Long.toString(time.toMillis());
         }
         return value instanceof Enum<?> constant ? spelling(constant) : value.toString();
+    }
+
+    private static String letters(String spelling) {
+        return spelling.replace("-", "");
     }
 
     private static String spelling(Enum<?> constant) {

@@ -37,7 +37,8 @@ public interface PluginContext {
 
     /**
      * Opens connections that do not belong to this session and may outlive it, as for a pool: with this session's
-     * properties, through the plugins that take part in probes. Valid as long as {@link #resources()}; thread-safe.
+     * properties, through the plugins that take part in probes. Valid as long as {@link #resources()}; thread-safe. Equal
+     * to the connector of another session when both open the same connections, so that it can be a key.
      */
     Connector connector();
 

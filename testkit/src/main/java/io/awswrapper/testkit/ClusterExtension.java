@@ -10,23 +10,21 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** What {@link PostgresClusterTest} does. */
+/** What {@link ClusterTest} and {@link PostgresClusterTest} do. */
 final class ClusterExtension implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(ClusterExtension.class);
 
     /** One per annotated class; the contexts of its nested classes find it through their parents. */
-    private record Lease(PostgresCluster cluster, String owner) {}
+    private record Lease(DatabaseCluster cluster, String owner) {}
 
     @Override
     public void beforeAll(ExtensionContext context) {
         Class<?> tests = context.getRequiredTestClass();
-        var wanted = AnnotationSupport.findAnnotation(tests, PostgresClusterTest.class);
-        if (wanted.isPresent()) {
-            PostgresCluster cluster = start(wanted.get());
-            context.getStore(NAMESPACE).put(Lease.class, new Lease(cluster, context.getUniqueId()));
-        }
+        AnnotationSupport.findAnnotation(tests, PostgresClusterTest.class)
+                .ifPresent(wanted -> lend(start(wanted), context));
+        AnnotationSupport.findAnnotation(tests, ClusterTest.class).ifPresent(wanted -> lend(start(wanted), context));
     }
 
     @Override
@@ -45,7 +43,9 @@ final class ClusterExtension implements BeforeAllCallback, AfterEachCallback, Af
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == PostgresCluster.class;
+        Class<?> type = parameter.getParameter().getType();
+        return DatabaseCluster.class.isAssignableFrom(type)
+                && type.isInstance(lease(context).cluster());
     }
 
     @Override
@@ -56,32 +56,52 @@ final class ClusterExtension implements BeforeAllCallback, AfterEachCallback, Af
     private static Lease lease(ExtensionContext context) {
         Lease lease = context.getStore(NAMESPACE).get(Lease.class, Lease.class);
         if (lease == null) {
-            throw new ClusterException(
-                    context.getDisplayName()
-                            + ": expected a cluster of its class, but was 'none'; annotate the class with @PostgresClusterTest");
+            throw new ClusterException(context.getDisplayName()
+                    + ": expected a cluster of its class, but was 'none'; annotate the class with @ClusterTest");
         }
         return lease;
     }
 
-    private static PostgresCluster start(PostgresClusterTest wanted) {
-        Map<String, String> settings = new HashMap<>();
-        for (String setting : wanted.settings()) {
-            int equals = setting.indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException("@PostgresClusterTest(settings): expected name=value, but was '"
-                        + setting + "'; write it as work_mem=1MB");
-            }
-            settings.put(
-                    setting.substring(0, equals).strip(),
-                    setting.substring(equals + 1).strip());
-        }
+    private static void lend(DatabaseCluster cluster, ExtensionContext context) {
+        context.getStore(NAMESPACE).put(Lease.class, new Lease(cluster, context.getUniqueId()));
+    }
+
+    private static DatabaseCluster start(PostgresClusterTest wanted) {
         return PostgresCluster.builder()
                 .nodes(wanted.nodes())
                 .synchronous(wanted.synchronous())
                 .remoteApply(wanted.remoteApply())
                 .oneAddressPerNode(wanted.oneAddressPerNode())
                 .auroraFunctions(wanted.auroraFunctions())
-                .settings(settings)
+                .settings(settings(wanted.settings()))
                 .start();
+    }
+
+    private static DatabaseCluster start(ClusterTest wanted) {
+        return builder(wanted.value())
+                .nodes(wanted.nodes())
+                .synchronous(wanted.synchronous())
+                .oneAddressPerNode(wanted.oneAddressPerNode())
+                .settings(settings(wanted.settings()))
+                .start();
+    }
+
+    private static ClusterBuilder<? extends DatabaseCluster> builder(Database database) {
+        return database == Database.POSTGRESQL ? PostgresCluster.builder() : DatabaseCluster.builder(database);
+    }
+
+    private static Map<String, String> settings(String[] lines) {
+        Map<String, String> settings = new HashMap<>();
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("settings of the annotation: expected name=value, but was '" + line
+                        + "'; write it as work_mem=1MB");
+            }
+            settings.put(
+                    line.substring(0, equals).strip(),
+                    line.substring(equals + 1).strip());
+        }
+        return settings;
     }
 }

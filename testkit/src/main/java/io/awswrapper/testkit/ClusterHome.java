@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,23 +16,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class ClusterHome {
 
+    static final String CERTIFICATE = "server-cert.pem";
+
     private static final long ROOM_PER_NODE = 512L << 20;
 
+    private final Database database;
     private final Path directory;
     private final Guardian guardian;
     private final Thread hook;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Queue<Integer> ports = new ConcurrentLinkedQueue<>();
-    private volatile List<PostgresNode> nodes = List.of();
+    private volatile List<? extends DatabaseNode> nodes = List.of();
 
-    ClusterHome(int nodeCount, Privilege privilege) throws IOException {
-        this.directory = Files.createTempDirectory(place(nodeCount), "testkit-");
-        if (privilege == Privilege.CHANGED) {
+    ClusterHome(ClusterSpec spec, Engine engine) throws IOException {
+        this.database = spec.database();
+        this.directory = Files.createTempDirectory(place(spec.nodes()), "testkit-");
+        if (engine.privilege() == Privilege.CHANGED) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         }
-        this.guardian = new Guardian(directory);
+        this.guardian = new Guardian(directory, engine.crashSignal());
         this.hook = new Thread(this::endAtShutdown, "testkit shutdown " + directory.getFileName());
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Where the servers' certificate is, if they have one. */
+    Optional<Path> certificate() {
+        return Optional.of(directory.resolve(CERTIFICATE)).filter(Files::exists);
     }
 
     Path directory() {
@@ -45,7 +59,7 @@ final class ClusterHome {
         return port;
     }
 
-    void inhabit(List<PostgresNode> servers) {
+    void inhabit(List<? extends DatabaseNode> servers) {
         nodes = List.copyOf(servers);
     }
 
@@ -78,7 +92,7 @@ final class ClusterHome {
 
     private void endAll() {
         ClusterException failure = null;
-        for (PostgresNode node : nodes) {
+        for (DatabaseNode node : nodes) {
             try {
                 node.kill();
             } catch (ClusterException e) {

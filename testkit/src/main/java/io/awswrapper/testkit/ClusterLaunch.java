@@ -1,25 +1,28 @@
 package io.awswrapper.testkit;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Brings a cluster up. */
-final class ClusterLaunch {
+final class ClusterLaunch<C extends DatabaseCluster> {
 
     private static final int ATTEMPTS = 3;
 
     private final ClusterSpec spec;
-    private final Privilege privilege = Privilege.detect();
+    private final Constructor<C> constructor;
 
-    ClusterLaunch(ClusterSpec spec) {
+    /** Makes the cluster of what was launched. */
+    @FunctionalInterface
+    interface Constructor<C extends DatabaseCluster> {
+        C make(ClusterHome home, Replication replication, int proxyPort);
+    }
+
+    ClusterLaunch(ClusterSpec spec, Constructor<C> constructor) {
         this.spec = spec;
+        this.constructor = constructor;
         boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
         if (spec.oneAddressPerNode() && !linux) {
             throw new IllegalArgumentException("oneAddressPerNode: expected Linux, but was '"
@@ -27,7 +30,7 @@ final class ClusterLaunch {
         }
     }
 
-    PostgresCluster start() {
+    C start() {
         for (int attempt = 1; ; attempt++) {
             try {
                 return attempt();
@@ -44,38 +47,36 @@ final class ClusterLaunch {
         }
     }
 
-    private PostgresCluster attempt() throws IOException {
-        BuildCache cache = BuildCache.ofUser(privilege);
-        Binaries binaries = Binaries.extract(cache);
-        Path template = new Template(binaries, privilege).get(cache, spec.auroraFunctions());
-        ClusterHome home = new ClusterHome(spec.nodes(), privilege);
+    private C attempt() throws IOException {
+        Engine engine = Engine.install(spec);
+        ClusterHome home = new ClusterHome(spec, engine);
         try {
+            engine.furnish(home);
             List<String> hosts = hosts();
-            List<PostgresNode> nodes = nodes(home, binaries, addresses(home, hosts));
+            List<Seat> seats = seats(home, hosts);
+            List<DatabaseNode> nodes =
+                    seats.stream().map(seat -> engine.node(seat, seats)).toList();
             home.inhabit(nodes);
+            Replication replication = engine.replication(nodes);
             int proxyPort = spec.oneAddressPerNode() ? home.holdPort(hosts) : 0;
-            PostgresCluster cluster = new PostgresCluster(home, nodes, spec.synchronous(), proxyPort);
-            PostgresNode primary = nodes.get(0);
-            for (PostgresNode node : nodes) {
-                node.files().createFrom(template);
+            C cluster = constructor.make(home, replication, proxyPort);
+            DatabaseNode primary = nodes.get(0);
+            List<DatabaseNode> standbys = nodes.subList(1, nodes.size());
+            for (DatabaseNode node : nodes) {
+                node.files().create();
                 if (node != primary) {
-                    node.files().follow(primary.connectionFor(node));
+                    node.files().makeStandby(primary);
                 }
                 node.launch();
             }
-            nodes.forEach(PostgresNode::awaitAccepting);
-            new Replication(nodes, spec.synchronous()).awaitStreaming(primary, nodes.subList(1, nodes.size()));
+            nodes.forEach(DatabaseNode::awaitAccepting);
+            standbys.forEach(standby -> replication.ensureFollows(standby, primary));
+            replication.awaitStreaming(primary, standbys);
+            replication.adjustSynchronous(primary);
             return cluster;
         } catch (RuntimeException | IOException e) {
             home.close();
             throw e;
-        }
-    }
-
-    private record Address(String host, int port) {
-        @Override
-        public String toString() {
-            return host + ":" + port;
         }
     }
 
@@ -85,45 +86,14 @@ final class ClusterLaunch {
                 .toList();
     }
 
-    private List<Address> addresses(ClusterHome home, List<String> hosts) throws IOException {
-        List<Address> addresses = new ArrayList<>();
+    private List<Seat> seats(ClusterHome home, List<String> hosts) throws IOException {
+        List<Seat> seats = new ArrayList<>();
         int shared = spec.oneAddressPerNode() ? home.holdPort(hosts) : 0;
         for (String host : hosts) {
-            addresses.add(new Address(host, shared > 0 ? shared : home.holdPort(List.of(host))));
+            int number = seats.size() + 1;
+            int port = shared > 0 ? shared : home.holdPort(List.of(host));
+            seats.add(new Seat(number, host, port, home.directory().resolve("n" + number)));
         }
-        return addresses;
-    }
-
-    private List<PostgresNode> nodes(ClusterHome home, Binaries binaries, List<Address> addresses) {
-        String members = addresses.stream()
-                .map(address -> "n" + (addresses.indexOf(address) + 1) + "@" + address)
-                .collect(Collectors.joining(","));
-        List<PostgresNode> nodes = new ArrayList<>();
-        for (Address address : addresses) {
-            String name = "n" + (nodes.size() + 1);
-            Path data = home.directory().resolve(name);
-            NodeFiles files = new NodeFiles(data, privilege, settings(name, address, members));
-            List<String> command = privilege.command(List.of(binaries.program("postgres"), "-D", data.toString()));
-            nodes.add(new PostgresNode(name, address.host(), address.port(), files, command));
-        }
-        return nodes;
-    }
-
-    private Map<String, String> settings(String name, Address address, String members) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("listen_addresses", address.host());
-        settings.put("port", Integer.toString(address.port()));
-        settings.put("cluster_name", name);
-        if (spec.auroraFunctions()) {
-            settings.put("testkit.members", members);
-            settings.put("rds.extensions", "aurora_stat_utils,pg_stat_statements,plpgsql");
-        }
-        if (spec.synchronous()) {
-            boolean alone = spec.nodes() == 1;
-            settings.put("synchronous_standby_names", alone ? "" : "ANY 1 (*)");
-            settings.put("synchronous_commit", spec.remoteApply() ? "remote_apply" : "on");
-        }
-        settings.putAll(spec.settings());
-        return settings;
+        return seats;
     }
 }

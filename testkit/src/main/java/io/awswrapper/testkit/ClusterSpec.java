@@ -4,6 +4,7 @@ import java.util.Map;
 
 /** What the builder was told. */
 record ClusterSpec(
+        Database database,
         int nodes,
         boolean synchronous,
         boolean remoteApply,
@@ -13,5 +14,9 @@ record ClusterSpec(
 
     ClusterSpec {
         settings = Map.copyOf(settings);
+        if (database != Database.POSTGRESQL && (remoteApply || auroraFunctions)) {
+            throw new IllegalArgumentException((remoteApply ? "remoteApply" : "auroraFunctions")
+                    + ": expected POSTGRESQL, but was '" + database + "'; leave it off");
+        }
     }
 }

@@ -6,23 +6,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /** The standbys of which one is to be promoted, asked over connections opened before the primary goes down. */
 final class Election implements AutoCloseable {
 
-    private static final long PROMOTION_PAUSE_NANOS = 500_000;
     private static final Duration LAST_BYTES = Duration.ofMillis(100);
 
-    private static final String RECEIVING =
-            "SELECT EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming')";
-    private static final String RECEIVED = "SELECT greatest(coalesce(pg_last_wal_receive_lsn(), '0/0'),"
-            + " coalesce(pg_last_wal_replay_lsn(), '0/0')) - '0/0'::pg_lsn";
+    private final Replication replication;
+    private final Map<DatabaseNode, AdminConnection> candidates = new LinkedHashMap<>();
 
-    private final Map<PostgresNode, AdminConnection> candidates = new LinkedHashMap<>();
-
-    Election(List<PostgresNode> standbys) {
-        for (PostgresNode standby : standbys) {
+    Election(Replication replication, List<? extends DatabaseNode> standbys) {
+        this.replication = replication;
+        for (DatabaseNode standby : standbys) {
             try {
                 candidates.put(standby, standby.admin());
             } catch (SQLException e) {
@@ -39,7 +34,7 @@ final class Election implements AutoCloseable {
     void awaitLastBytes() {
         Await.within("standbys", LAST_BYTES, () -> {
             for (AdminConnection admin : candidates.values()) {
-                if (admin.isTrue(RECEIVING)) {
+                if (replication.isReceiving(admin)) {
                     return "still receiving";
                 }
             }
@@ -48,10 +43,10 @@ final class Election implements AutoCloseable {
     }
 
     /** The standby that received most, so that it has every write that any standby confirmed. */
-    PostgresNode mostAdvanced() {
-        PostgresNode best = null;
+    DatabaseNode mostAdvanced() {
+        DatabaseNode best = null;
         long most = -1;
-        for (Map.Entry<PostgresNode, AdminConnection> candidate : candidates.entrySet()) {
+        for (Map.Entry<DatabaseNode, AdminConnection> candidate : candidates.entrySet()) {
             long received = received(candidate.getKey(), candidate.getValue());
             if (received > most) {
                 most = received;
@@ -65,27 +60,15 @@ final class Election implements AutoCloseable {
         return best;
     }
 
-    /**
-     * Promotes without pg_promote's own waiting, which polls every 100 ms.
-     *
-     * @return when recovery was first seen ended, as {@link System#nanoTime()}
-     */
-    long promote(PostgresNode node) {
+    /** Returns when the node takes writes, as {@link System#nanoTime()}. */
+    long promote(DatabaseNode node) {
         AdminConnection admin = candidates.get(node);
         if (admin == null) {
             throw new ClusterException(node.name() + ": expected to be one of " + candidates.keySet()
                     + ", but was 'not a running standby'; promote one of those");
         }
         try {
-            long end = System.nanoTime() + Await.LIMIT.toNanos();
-            admin.run("SELECT pg_promote(false)");
-            while (admin.isTrue("SELECT pg_is_in_recovery()")) {
-                if (System.nanoTime() > end) {
-                    throw new ClusterException(node.name() + ": expected to leave recovery within "
-                            + Await.LIMIT.toMillis() + " ms, but was 'in recovery'; see its log:\n" + node.logTail());
-                }
-                LockSupport.parkNanos(PROMOTION_PAUSE_NANOS);
-            }
+            replication.promote(node, admin);
             return System.nanoTime();
         } catch (SQLException e) {
             throw node.failed("expected to be promoted", e);
@@ -93,11 +76,15 @@ final class Election implements AutoCloseable {
     }
 
     /** Tells the other candidates to follow this one. */
-    List<PostgresNode> repointTo(PostgresNode primary) {
-        List<PostgresNode> followers = new ArrayList<>();
+    List<DatabaseNode> repointTo(DatabaseNode primary) {
+        List<DatabaseNode> followers = new ArrayList<>();
         candidates.forEach((node, admin) -> {
             if (node != primary) {
-                Replication.repoint(node, admin, primary);
+                try {
+                    replication.follow(node, admin, primary);
+                } catch (SQLException e) {
+                    throw node.failed("expected to follow " + primary.name(), e);
+                }
                 followers.add(node);
             }
         });
@@ -109,9 +96,9 @@ final class Election implements AutoCloseable {
         candidates.values().forEach(AdminConnection::close);
     }
 
-    private static long received(PostgresNode node, AdminConnection admin) {
+    private long received(DatabaseNode node, AdminConnection admin) {
         try {
-            return Long.parseLong(admin.ask(RECEIVED));
+            return replication.received(admin);
         } catch (SQLException e) {
             throw node.failed("expected to tell what it received", e);
         }

@@ -1,7 +1,8 @@
 package io.awswrapper.testkit;
 
 /**
- * How one change of the primary went. The marks are {@link System#nanoTime()} of this process.
+ * How one change of the primary of a {@link PostgresCluster} went. The marks are {@link System#nanoTime()} of this
+ * process.
  *
  * <p>With synchronous replication the new primary acknowledges nothing before a standby streams from it, shortly before
  * {@code redundantNanos}; measure how fast a client comes back from {@code promotedNanos} without, or from there with it.
@@ -13,4 +14,15 @@ package io.awswrapper.testkit;
  * @param redundantNanos when every node that should follow the new primary was seen streaming from it
  */
 public record Failover(
-        PostgresNode oldPrimary, PostgresNode newPrimary, long downNanos, long promotedNanos, long redundantNanos) {}
+        PostgresNode oldPrimary, PostgresNode newPrimary, long downNanos, long promotedNanos, long redundantNanos)
+        implements PrimaryChange {
+
+    static Failover of(PrimaryChange change) {
+        return new Failover(
+                (PostgresNode) change.oldPrimary(),
+                (PostgresNode) change.newPrimary(),
+                change.downNanos(),
+                change.promotedNanos(),
+                change.redundantNanos());
+    }
+}

@@ -18,12 +18,14 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A self-signed certificate for one address, written in DER by hand, because the JDK makes none without starting keytool.
+ * A self-signed certificate for some addresses, written in DER by hand, because the JDK makes none without starting keytool.
  * Source: RFC 5280, section 4.1, and RFC 5758, section 3.2.
  */
 final class GatewayCertificate {
@@ -38,17 +40,23 @@ final class GatewayCertificate {
 
     private final SSLContext context;
     private final byte[] encoded;
+    private final byte[] key;
 
-    private GatewayCertificate(SSLContext context, byte[] encoded) {
+    private GatewayCertificate(SSLContext context, byte[] encoded, byte[] key) {
         this.context = context;
         this.encoded = encoded;
+        this.key = key;
     }
 
     static GatewayCertificate of(InetAddress address) throws GeneralSecurityException, IOException {
+        return of(List.of(address));
+    }
+
+    static GatewayCertificate of(List<InetAddress> addresses) throws GeneralSecurityException, IOException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair pair = generator.generateKeyPair();
-        byte[] encoded = sign(toBeSigned(pair, address), pair);
+        byte[] encoded = sign(toBeSigned(pair, addresses), pair);
         Certificate certificate =
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
         KeyStore store = KeyStore.getInstance("PKCS12");
@@ -58,7 +66,7 @@ final class GatewayCertificate {
         keys.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
-        return new GatewayCertificate(context, encoded);
+        return new GatewayCertificate(context, encoded, pair.getPrivate().getEncoded());
     }
 
     SSLContext context() {
@@ -66,19 +74,32 @@ final class GatewayCertificate {
     }
 
     String pem() {
-        return "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                        .encodeToString(encoded)
-                + "\n-----END CERTIFICATE-----\n";
+        return pem("CERTIFICATE", encoded);
     }
 
-    private static byte[] toBeSigned(KeyPair pair, InetAddress address) {
-        byte[] name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, utf8(address.getHostAddress()))));
+    /** Not encrypted. */
+    String keyPem() {
+        return pem("PRIVATE KEY", key);
+    }
+
+    private static String pem(String what, byte[] content) {
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(content)
+                + "\n-----END " + what + "-----\n";
+    }
+
+    private static byte[] toBeSigned(KeyPair pair, List<InetAddress> addresses) {
+        String first = addresses.get(0).getHostAddress();
+        byte[] name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, utf8(first))));
         byte[] validity = der(
                 SEQUENCE,
                 time(Instant.now().minusSeconds(86_400)),
                 time(Instant.now().plusSeconds(30 * 86_400L)));
-        byte[] names = der(SEQUENCE, der(0x87, address.getAddress()), der(0x82, ascii("localhost")));
+        List<byte[]> alternatives = new ArrayList<>();
+        addresses.forEach(address -> alternatives.add(der(0x87, address.getAddress())));
+        alternatives.add(der(0x82, ascii("localhost")));
+        byte[] names = der(SEQUENCE, alternatives.toArray(byte[][]::new));
         byte[] extensions = der(0xA3, der(SEQUENCE, der(SEQUENCE, SUBJECT_ALTERNATIVE_NAME, der(0x04, names))));
         byte[] version = der(0xA0, der(0x02, new byte[] {2}));
         byte[] serial = der(

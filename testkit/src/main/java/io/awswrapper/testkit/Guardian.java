@@ -15,14 +15,14 @@ final class Guardian {
     private static final String SCRIPT = """
             trap '' INT TERM HUP
             read -r word && exit 0
-            for lock in "$1"/*/postmaster.pid; do
+            for lock in "$1"/*.pid; do
                 [ -r "$lock" ] || continue
                 read -r pid < "$lock"
                 if [ -r "/proc/$pid/cmdline" ]; then
                     tr '\\0' ' ' < "/proc/$pid/cmdline"
                 else
                     ps -o args= -p "$pid"
-                fi | grep -qF -- "$1" && kill -s QUIT "$pid" && kill -s CONT "$pid"
+                fi | grep -qF -- "$1" && kill -s "$2" "$pid" && kill -s CONT "$pid"
             done
             sleep 1
             rm -rf "$1"
@@ -32,8 +32,8 @@ final class Guardian {
 
     private final OutputStream input;
 
-    Guardian(Path directory) throws IOException {
-        Process shell = new ProcessBuilder("sh", "-c", SCRIPT, "testkit guardian", directory.toString())
+    Guardian(Path directory, String crashSignal) throws IOException {
+        Process shell = new ProcessBuilder("sh", "-c", SCRIPT, "testkit guardian", directory.toString(), crashSignal)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -4,150 +4,51 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** The data directory of one node: its settings and the files by which a standby is told what it is. */
-final class NodeFiles {
-
-    /** Its content belongs to the running server alone; the server makes it again. */
-    private static final Set<String> NOT_BACKED_UP = Set.of(
-            "pg_replslot", "pg_dynshmem", "pg_notify", "pg_serial", "pg_snapshots", "pg_stat_tmp", "pg_subtrans");
-
-    private static final Set<String> NOT_COPIED = Set.of(
-            "postmaster.pid", "postmaster.opts", "standby.signal", "backup_label.old", "postgresql.conf", "server.log");
+/** The data directory of one node, with the settings from which its server starts, and its log. */
+abstract class NodeFiles {
 
     private static final int LOG_TAIL = 4_000;
 
     private final Path data;
     private final Path log;
-    private final Privilege privilege;
-    private final Map<String, String> settings;
 
-    NodeFiles(Path data, Privilege privilege, Map<String, String> settings) {
+    NodeFiles(Path data) {
         this.data = data;
         this.log = data.resolveSibling(data.getFileName() + ".log");
-        this.privilege = privilege;
-        this.settings = settings;
     }
 
-    Path data() {
+    final Path data() {
         return data;
     }
 
-    Path log() {
+    final Path log() {
         return log;
     }
 
-    /** Fills the directory from a template that never ran. */
-    void createFrom(Path template) throws IOException {
-        FileTree.copy(template, data, none -> false, NOT_COPIED::contains);
-        writeSettings();
-        privilege.own(data);
+    /** Fills the directory from the template. */
+    abstract void create() throws IOException;
+
+    /** Makes the server a standby of this primary from its next start on. */
+    abstract void makeStandby(DatabaseNode primary) throws IOException;
+
+    /** Whether the server would start as a standby. */
+    abstract boolean isStandby();
+
+    /** Tells the {@link Guardian} whom to end. */
+    final void rememberRun(long pid) throws IOException {
+        Files.writeString(data.resolveSibling(data.getFileName() + ".pid"), pid + "\n");
     }
 
-    /** Replaces the directory by a copy of one whose server runs in backup mode. */
-    void replaceBy(Path running) throws IOException {
-        FileTree.delete(data);
-        FileTree.copy(
-                running,
-                data,
-                name -> NOT_BACKED_UP.contains(name) || name.startsWith("pg_wal/"),
-                name -> NOT_COPIED.contains(name) || name.startsWith("pg_wal/") || name.contains("pgsql_tmp"));
-        writeSettings();
-    }
+    /** Clears away what a killed server leaves. */
+    abstract void forgetRun() throws IOException;
 
-    /** Ends a replacement: from here the server knows how to become consistent. */
-    void completeBackup(String label, @Nullable String tablespaces) throws IOException {
-        Files.writeString(data.resolve("backup_label"), label);
-        if (tablespaces != null && !tablespaces.isEmpty()) {
-            Files.writeString(data.resolve("tablespace_map"), tablespaces);
-        }
-    }
-
-    /** Makes the stopped node a standby; keeps what was set with ALTER SYSTEM. */
-    void follow(String primaryConnection) throws IOException {
-        Path auto = data.resolve("postgresql.auto.conf");
-        List<String> lines = new ArrayList<>(Files.readAllLines(auto));
-        lines.removeIf(line -> line.startsWith("primary_conninfo") || line.startsWith("synchronous_standby_names"));
-        lines.add("primary_conninfo = '" + primaryConnection + "'");
-        // When it is promoted it acknowledges on its own until a standby of its own streams, as managed clusters do.
-        lines.add("synchronous_standby_names = ''");
-        Files.write(auto, lines);
-        Files.writeString(data.resolve("standby.signal"), "");
-        privilege.own(data);
-    }
-
-    boolean isStandby() {
-        return Files.exists(data.resolve("standby.signal"));
-    }
-
-    /** Forgets the last run. A killed server leaves its process id, which by now may be somebody else's. */
-    void forgetRun() throws IOException {
-        Path lock = data.resolve("postmaster.pid");
-        if (Files.notExists(lock)) {
-            return;
-        }
-        List<String> lines = Files.readAllLines(lock);
-        Files.delete(lock);
-        if (privilege.leavesSharedMemory() && lines.size() > 6) {
-            removeSharedMemory(lines.get(6).strip());
-        }
-    }
-
-    String logTail() {
+    final String logTail() {
         try {
-            String all = Files.readString(log, StandardCharsets.UTF_8);
+            String all = Files.readString(log, StandardCharsets.ISO_8859_1);
             return all.substring(Math.max(0, all.length() - LOG_TAIL));
         } catch (IOException unreadable) {
             return "(no log: " + unreadable + ")";
         }
-    }
-
-    /** The line holds the key and the id of the segment that this very server made. */
-    private static void removeSharedMemory(String keyAndId) throws IOException {
-        String id = keyAndId.substring(keyAndId.lastIndexOf(' ') + 1);
-        Process remove = new ProcessBuilder("ipcrm", "-m", id)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            remove.waitFor(2, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw ClusterException.interrupted("ipcrm", e);
-        }
-    }
-
-    private void writeSettings() throws IOException {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("unix_socket_directories", "");
-        all.put("max_connections", "100");
-        all.put("max_wal_senders", "10");
-        all.put("wal_keep_size", "128MB");
-        all.put("max_wal_size", "256MB");
-        all.put("min_wal_size", "32MB");
-        all.put("shared_buffers", "16MB");
-        all.put("dynamic_shared_memory_type", "mmap");
-        all.put("fsync", "off");
-        all.put("full_page_writes", "off");
-        all.put("wal_retrieve_retry_interval", "50ms");
-        all.put("wal_receiver_status_interval", "1s");
-        all.put("wal_receiver_timeout", "5s");
-        all.put("wal_sender_timeout", "5s");
-        all.put("log_checkpoints", "off");
-        all.put("log_line_prefix", "%m [%p] ");
-        all.put("log_timezone", "UTC");
-        all.put("timezone", "UTC");
-        all.putAll(settings);
-        String text = all.entrySet().stream()
-                .map(entry -> entry.getKey() + " = '" + entry.getValue().replace("'", "''") + "'\n")
-                .collect(Collectors.joining());
-        Files.writeString(data.resolve("postgresql.conf"), text);
     }
 }

@@ -8,19 +8,19 @@ final class Recovery {
 
     private static final Duration REJOIN_LIMIT = Duration.ofSeconds(3);
 
-    private final List<PostgresNode> nodes;
+    private final List<? extends DatabaseNode> nodes;
     private final Replication replication;
 
-    Recovery(List<PostgresNode> nodes, Replication replication) {
-        this.nodes = nodes;
+    Recovery(Replication replication) {
+        this.nodes = replication.nodes();
         this.replication = replication;
     }
 
     /** Makes every node run, one as the primary and the others streaming from it. */
     void heal() {
-        nodes.forEach(PostgresNode::thaw);
-        PostgresNode primary = revivePrimary();
-        for (PostgresNode node : nodes) {
+        awaken();
+        DatabaseNode primary = revivePrimary();
+        for (DatabaseNode node : nodes) {
             if (node != primary && !rejoins(node, primary)) {
                 rebuild(node, primary);
             }
@@ -29,8 +29,8 @@ final class Recovery {
     }
 
     /** Waits for standbys that were told to follow a new primary; one that cannot, as it is ahead, is rebuilt. Returns when. */
-    long awaitFollowing(PostgresNode primary, List<PostgresNode> followers) {
-        for (PostgresNode follower : followers) {
+    long awaitFollowing(DatabaseNode primary, List<? extends DatabaseNode> followers) {
+        for (DatabaseNode follower : followers) {
             if (!replication.isStreaming(primary, follower, REJOIN_LIMIT)) {
                 rebuild(follower, primary);
             }
@@ -40,16 +40,32 @@ final class Recovery {
         return redundant;
     }
 
-    private PostgresNode revivePrimary() {
+    /** A primary that was replaced while it was frozen would, thawed, acknowledge what is then thrown away. */
+    private void awaken() {
+        List<? extends DatabaseNode> frozen =
+                nodes.stream().filter(node -> node.state() == NodeState.FROZEN).toList();
+        boolean replaced =
+                !frozen.isEmpty() && replication.roles().newestPrimary().isPresent();
+        for (DatabaseNode node : frozen) {
+            if (replaced && !node.files().isStandby()) {
+                node.kill();
+            } else {
+                node.thaw();
+            }
+        }
+    }
+
+    private DatabaseNode revivePrimary() {
         Replication.Roles roles = replication.roles();
         return roles.newestPrimary().orElseGet(() -> {
-            List<PostgresNode> old = nodes.stream()
+            List<? extends DatabaseNode> old = nodes.stream()
                     .filter(node -> node.state() == NodeState.DOWN)
                     .filter(node -> !node.files().isStandby())
                     .toList();
-            List<PostgresNode> revived = !old.isEmpty() ? old : roles.standbys().isEmpty() ? nodes : List.of();
-            revived.forEach(PostgresNode::launch);
-            revived.forEach(PostgresNode::awaitAccepting);
+            List<? extends DatabaseNode> revived =
+                    !old.isEmpty() ? old : roles.standbys().isEmpty() ? nodes : List.of();
+            revived.forEach(DatabaseNode::launch);
+            revived.forEach(DatabaseNode::awaitAccepting);
             if (old.isEmpty()) {
                 promoteMostAdvanced();
             }
@@ -58,29 +74,31 @@ final class Recovery {
     }
 
     private void promoteMostAdvanced() {
-        try (Election election = new Election(replication.roles().standbys())) {
+        try (Election election = new Election(replication, replication.roles().standbys())) {
             election.promote(election.mostAdvanced());
         }
     }
 
-    private boolean rejoins(PostgresNode node, PostgresNode primary) {
+    private boolean rejoins(DatabaseNode node, DatabaseNode primary) {
         if (node.state() == NodeState.DOWN) {
             if (!node.files().isStandby()) {
-                return false;
+                if (!replication.returnsAsItIs()) {
+                    return false;
+                }
+                replication.makeStandby(node, primary);
             }
             node.launch();
             node.awaitAccepting();
         }
-        if (!node.isInRecovery()) {
+        if (!node.isStandby() || replication.isAhead(node, primary)) {
             return false;
         }
-        if (!replication.follows(node, primary)) {
-            Replication.repoint(node, primary);
-        }
+        node.tell(replication::resumeReplay);
+        replication.ensureFollows(node, primary);
         return replication.isStreaming(primary, node, REJOIN_LIMIT);
     }
 
-    void rebuild(PostgresNode node, PostgresNode primary) {
+    void rebuild(DatabaseNode node, DatabaseNode primary) {
         if (node == primary) {
             throw new ClusterException(node.name()
                     + ": expected a node to rebuild from the primary, but was 'the primary'; fail over first");
@@ -89,7 +107,9 @@ final class Recovery {
         replication.cloneInto(primary, node);
         node.launch();
         node.awaitAccepting();
+        replication.ensureFollows(node, primary);
         replication.awaitStreaming(primary, List.of(node));
+        replication.awaitRebuilt(primary, node);
         replication.adjustSynchronous(primary);
     }
 }

@@ -9,41 +9,106 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who follows whom, asked of the servers themselves. Not thread-safe: the cluster lets in one at a time. */
-final class Replication {
+abstract class Replication {
 
-    /** Of a primary its timeline, of a standby -1. */
-    private static final String TIMELINE = "SELECT CASE WHEN pg_is_in_recovery() THEN -1"
-            + " ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END";
+    /** What {@link #generation} says of a standby. */
+    static final long STANDBY = -1;
 
-    private final List<PostgresNode> nodes;
+    private final List<? extends DatabaseNode> nodes;
     private final boolean synchronous;
 
-    Replication(List<PostgresNode> nodes, boolean synchronous) {
+    Replication(List<? extends DatabaseNode> nodes, boolean synchronous) {
         this.nodes = nodes;
         this.synchronous = synchronous;
     }
 
     /** Who is what now. */
-    record Roles(Optional<PostgresNode> newestPrimary, List<PostgresNode> standbys) {
+    record Roles(Optional<DatabaseNode> newestPrimary, List<DatabaseNode> standbys) {
 
-        PostgresNode primary() {
+        DatabaseNode primary() {
             return newestPrimary.orElseThrow(() -> new ClusterException(
                     "cluster: expected a running primary, but was 'none'; promote, restart or thaw a node"));
         }
     }
 
-    /** Asks every running node. Of several primaries the one on the newest timeline counts: others are of the past. */
-    Roles roles() {
-        List<PostgresNode> standbys = new ArrayList<>();
-        PostgresNode primary = null;
-        long newest = -1;
-        for (PostgresNode node : nodes) {
+    /** Of a standby {@link #STANDBY}, of a primary a number that is higher than that of its predecessors. */
+    abstract long generation(DatabaseNode node, AdminConnection admin) throws SQLException;
+
+    /** Tells a running standby whom to follow, without a restart. */
+    abstract void follow(DatabaseNode standby, AdminConnection admin, DatabaseNode primary) throws SQLException;
+
+    /** Whether a running standby was told to follow this primary, even if it cannot. */
+    abstract boolean follows(DatabaseNode standby, AdminConnection admin, DatabaseNode primary) throws SQLException;
+
+    /** What is missing until these standbys stream from this primary; null when nothing is. */
+    abstract @Nullable String notStreaming(DatabaseNode primary, AdminConnection admin, List<DatabaseNode> standbys)
+            throws SQLException;
+
+    /** Replaces the data of a stopped node by those of a primary that goes on working. */
+    abstract void copy(DatabaseNode primary, DatabaseNode stopped) throws SQLException, IOException;
+
+    /** Whether a primary that was killed may follow its successor, if it is not ahead of it. */
+    abstract boolean returnsAsItIs();
+
+    /** Whether a running node has something that the primary never had. */
+    abstract boolean isAhead(DatabaseNode node, DatabaseNode primary);
+
+    /** Waits until a standby that was rebuilt shows what the primary has now, so that it may be promoted. */
+    abstract void awaitRebuilt(DatabaseNode primary, DatabaseNode standby);
+
+    /** Whether a standby may still receive something. */
+    abstract boolean isReceiving(AdminConnection standby) throws SQLException;
+
+    /** How much a standby has received, as a number that can be compared with that of its siblings. */
+    abstract long received(AdminConnection standby) throws SQLException;
+
+    /** Makes a standby a primary that takes writes when this returns. */
+    abstract void promote(DatabaseNode standby, AdminConnection admin) throws SQLException;
+
+    /** Ends the work of a primary so that this standby, which has everything then, can take over. */
+    abstract void stepDown(DatabaseNode primary, DatabaseNode successor) throws SQLException;
+
+    abstract void pauseReplay(AdminConnection standby) throws SQLException;
+
+    abstract void resumeReplay(AdminConnection standby) throws SQLException;
+
+    /** Whether a standby is connected that could confirm what the primary writes. */
+    abstract boolean hasFollower(AdminConnection primary) throws SQLException;
+
+    /** Whether the primary waits for the confirmation of a standby. */
+    abstract boolean needsConfirmation(AdminConnection primary) throws SQLException;
+
+    abstract void needConfirmation(DatabaseNode primary, AdminConnection admin, boolean needed) throws SQLException;
+
+    /** Waits until a standby has confirmed what the primary has written up to now. */
+    abstract void awaitConfirmed(DatabaseNode primary, AdminConnection admin) throws SQLException;
+
+    /** The SQL that counts the connections of clients, without the servers' and this module's. */
+    abstract String clientCount();
+
+    /** As {@link #clientCount} for those that named their application so. */
+    abstract String clientCount(String quotedApplicationName);
+
+    final boolean isSynchronous() {
+        return synchronous;
+    }
+
+    final List<? extends DatabaseNode> nodes() {
+        return nodes;
+    }
+
+    /** Asks every running node. Of several primaries the one of the newest generation counts: others are of the past. */
+    final Roles roles() {
+        List<DatabaseNode> standbys = new ArrayList<>();
+        DatabaseNode primary = null;
+        long newest = STANDBY;
+        for (DatabaseNode node : nodes) {
             if (node.isRunning()) {
-                long timeline = Long.parseLong(node.ask(admin -> admin.ask(TIMELINE)));
-                if (timeline < 0) {
+                long generation = node.ask(admin -> generation(node, admin));
+                if (generation == STANDBY) {
                     standbys.add(node);
-                } else if (timeline > newest) {
-                    newest = timeline;
+                } else if (generation > newest) {
+                    newest = generation;
                     primary = node;
                 }
             }
@@ -51,25 +116,25 @@ final class Replication {
         return new Roles(Optional.ofNullable(primary), List.copyOf(standbys));
     }
 
-    /** Tells a running standby whom to follow, without a restart. */
-    static void repoint(PostgresNode standby, PostgresNode primary) {
+    final void repoint(DatabaseNode standby, DatabaseNode primary) {
         try (AdminConnection admin = standby.admin()) {
-            repoint(standby, admin, primary);
-        } catch (SQLException e) {
-            throw standby.failed("expected to answer", e);
-        }
-    }
-
-    static void repoint(PostgresNode standby, AdminConnection admin, PostgresNode primary) {
-        try {
-            admin.run("ALTER SYSTEM SET primary_conninfo = '" + primary.connectionFor(standby) + "'");
-            admin.run("SELECT pg_reload_conf()");
+            follow(standby, admin, primary);
         } catch (SQLException e) {
             throw standby.failed("expected to follow " + primary.name(), e);
         }
     }
 
-    void awaitStreaming(PostgresNode primary, List<PostgresNode> standbys) {
+    final boolean follows(DatabaseNode standby, DatabaseNode primary) {
+        return standby.ask(admin -> follows(standby, admin, primary));
+    }
+
+    final void ensureFollows(DatabaseNode standby, DatabaseNode primary) {
+        if (!follows(standby, primary)) {
+            repoint(standby, primary);
+        }
+    }
+
+    final void awaitStreaming(DatabaseNode primary, List<? extends DatabaseNode> standbys) {
         if (standbys.isEmpty()) {
             return;
         }
@@ -77,14 +142,14 @@ final class Replication {
             Await.until(
                     primary.name() + ": expected to stream to " + standbys,
                     Await.LIMIT,
-                    () -> notStreaming(primary, admin, standbys),
+                    () -> notStreaming(primary, admin, List.copyOf(standbys)),
                     () -> primary.logTail() + "\n" + standbys.get(0).logTail());
         } catch (SQLException e) {
             throw primary.failed("expected to answer", e);
         }
     }
 
-    boolean isStreaming(PostgresNode primary, PostgresNode standby, Duration limit) {
+    final boolean isStreaming(DatabaseNode primary, DatabaseNode standby, Duration limit) {
         try (AdminConnection admin = primary.admin()) {
             return Await.within(standby.name(), limit, () -> notStreaming(primary, admin, List.of(standby)));
         } catch (SQLException e) {
@@ -92,29 +157,20 @@ final class Replication {
         }
     }
 
-    /** Whether a running standby is configured to follow this primary, even if it cannot. */
-    boolean follows(PostgresNode standby, PostgresNode primary) {
-        String upstream = standby.ask(admin -> admin.ask("SELECT current_setting('primary_conninfo')"));
-        return primary.connectionFor(standby).equals(upstream);
-    }
-
-    /** Makes a node that was stopped in order a standby, to be started. */
-    void makeStandby(PostgresNode stopped, PostgresNode primary) {
+    /** Makes a node a standby from its next start on. */
+    final void makeStandby(DatabaseNode node, DatabaseNode primary) {
         try {
-            stopped.files().follow(primary.connectionFor(stopped));
+            node.files().makeStandby(primary);
         } catch (IOException e) {
-            throw stopped.failed("expected to become a standby", e);
+            throw node.failed("expected to become a standby", e);
         }
     }
 
-    /** Copies a running primary into the directory of a stopped node and makes that a standby. */
-    void cloneInto(PostgresNode primary, PostgresNode stopped) {
-        try (AdminConnection admin = primary.admin()) {
-            admin.run("SELECT pg_backup_start('testkit', true)");
-            stopped.files().replaceBy(primary.files().data());
-            var label = admin.askTwo("SELECT labelfile, spcmapfile FROM pg_backup_stop(false)");
-            stopped.files().completeBackup(String.valueOf(label[0]), label[1]);
-            stopped.files().follow(primary.connectionFor(stopped));
+    /** Gives a stopped node the data of a running primary and makes it a standby. */
+    final void cloneInto(DatabaseNode primary, DatabaseNode stopped) {
+        try {
+            copy(primary, stopped);
+            stopped.files().makeStandby(primary);
         } catch (SQLException | IOException e) {
             throw stopped.failed("expected to be copied from " + primary.name(), e);
         }
@@ -124,58 +180,20 @@ final class Replication {
      * Lets a primary from which no standby streams acknowledge on its own, and asks for a standby's confirmation again as
      * soon as there is one. What was acknowledged meanwhile is on that standby when this returns.
      */
-    void adjustSynchronous(PostgresNode primary) {
+    final void adjustSynchronous(DatabaseNode primary) {
         if (!synchronous) {
             return;
         }
         try (AdminConnection admin = primary.admin()) {
-            boolean alone = !admin.isTrue("SELECT EXISTS (SELECT FROM pg_stat_replication WHERE state = 'streaming')");
-            boolean relaxed = admin.isTrue("SELECT current_setting('synchronous_standby_names') = ''");
-            if (alone != relaxed) {
-                admin.run(
-                        alone
-                                ? "ALTER SYSTEM SET synchronous_standby_names = ''"
-                                : "ALTER SYSTEM RESET synchronous_standby_names");
-                admin.run("SELECT pg_reload_conf()");
-            }
-            if (!alone && relaxed) {
-                awaitConfirmed(primary, admin);
+            boolean wanted = hasFollower(admin);
+            if (wanted != needsConfirmation(admin)) {
+                needConfirmation(primary, admin, wanted);
+                if (wanted) {
+                    awaitConfirmed(primary, admin);
+                }
             }
         } catch (SQLException e) {
             throw primary.failed("expected to change its synchronous replication", e);
         }
-    }
-
-    private static void awaitConfirmed(PostgresNode primary, AdminConnection admin) throws SQLException {
-        String position = admin.ask("SELECT pg_current_wal_flush_lsn()");
-        String confirmed =
-                "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE flush_lsn >= '" + position + "'::pg_lsn)";
-        Await.until(
-                primary.name() + ": expected a standby to have everything up to " + position,
-                Await.LIMIT,
-                () -> admin.isTrue(confirmed) ? null : "behind",
-                primary::logTail);
-    }
-
-    private static @Nullable String notStreaming(
-            PostgresNode primary, AdminConnection admin, List<PostgresNode> standbys) throws SQLException {
-        String streaming = admin.ask("SELECT coalesce(string_agg(application_name, ','), '') FROM pg_stat_replication"
-                + " WHERE state = 'streaming'");
-        List<String> names = List.of(streaming.split(",", -1));
-        boolean all = standbys.stream().map(PostgresNode::name).allMatch(names::contains);
-        if (!all) {
-            return "streaming to '" + streaming + "'";
-        }
-        // the primary may still list the connection of a standby's previous life
-        String receiving = "SELECT EXISTS (SELECT FROM pg_stat_wal_receiver WHERE status = 'streaming'"
-                + " AND sender_host = '" + primary.host() + "' AND sender_port = " + primary.port() + ")";
-        for (PostgresNode standby : standbys) {
-            try (AdminConnection own = standby.admin()) {
-                if (!own.isTrue(receiving)) {
-                    return standby + " not receiving";
-                }
-            }
-        }
-        return null;
     }
 }

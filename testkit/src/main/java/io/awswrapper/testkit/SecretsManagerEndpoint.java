@@ -2,11 +2,13 @@ package io.awswrapper.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.awswrapper.testkit.Faults.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -15,9 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,7 +36,7 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
     public static final String ACCESS_KEY = "AKIDTESTKITEXAMPLE";
 
     /** The secret access key that belongs to it. */
-    public static final String SECRET_KEY = "testkit/not+a/real+secret+access+key/EXAMPLE";
+    public static final String SECRET_KEY = "testkit/not+a/real+" + TestSecret.MARKER + "/EXAMPLE";
 
     /** The region whose signatures are accepted. */
     public static final String REGION = "us-east-2";
@@ -44,7 +44,9 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
     private static final String CURRENT = "AWSCURRENT";
     private static final String PENDING = "AWSPENDING";
     private static final String PREVIOUS = "AWSPREVIOUS";
+    private static final Duration MOST_SKEW = Duration.ofMinutes(5);
     private static final String TARGET = "secretsmanager.GetSecretValue";
+
     /** The database, as a rotation function sees it. */
     public interface Database {
         /** Sets a user's password. */
@@ -66,17 +68,12 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
         }
     }
 
-    /** An answer other than the secret. */
-    private record Fault(int status, String type, String message) {}
-
     private final HttpServer server;
     private final ExecutorService threads;
     private final Map<String, Map<String, Version>> secrets = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
-    private final AtomicInteger faultsLeft = new AtomicInteger();
-    private volatile Fault fault = new Fault(200, "", "");
-    private volatile boolean silent;
-    private volatile Duration latency = Duration.ZERO;
+    private final Faults faults = new Faults();
+    private volatile Clock clock = Clock.systemUTC();
 
     private SecretsManagerEndpoint() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -207,7 +204,12 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
 
     /** Every answer comes this much later. */
     public void latency(Duration delay) {
-        latency = delay;
+        faults.latency(delay);
+    }
+
+    /** What time it is here: a request signed more than five minutes earlier or later is refused. */
+    public void clock(Clock other) {
+        clock = other;
     }
 
     /** Answers {@code ThrottlingException} this many times. */
@@ -236,25 +238,22 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
 
     /** Takes requests and does not answer them until {@link #heal()}. */
     public void fallSilent() {
-        silent = true;
+        faults.fallSilent();
     }
 
     /** Ends all faults and the latency. */
     public void heal() {
-        silent = false;
-        faultsLeft.set(0);
-        latency = Duration.ZERO;
+        faults.heal();
     }
 
     private void fail(int status, String type, String message, int times) {
-        fault = new Fault(status, type, message);
-        faultsLeft.set(times);
+        faults.fail(new Fault(status, type, message), times);
     }
 
     /** Ends the server; from now on connections to it are refused. */
     @Override
     public void close() {
-        silent = false;
+        faults.heal();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -265,13 +264,8 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
         try (exchange) {
             calls.incrementAndGet();
             byte[] body = exchange.getRequestBody().readAllBytes();
-            pause(latency);
-            while (silent && !Thread.currentThread().isInterrupted()) {
-                pause(Duration.ofMillis(10));
-            }
-            Fault planned = fault;
-            boolean healthy = faultsLeft.getAndUpdate(left -> Math.max(0, left - 1)) <= 0;
-            Object answer = healthy ? read(exchange, body) : planned;
+            Fault fault = faults.next();
+            Object answer = fault == null ? read(exchange, body) : fault;
             byte[] text = (answer instanceof Fault no
                             ? "{\"__type\":" + quoted(no.type()) + ",\"Message\":" + quoted(no.message()) + "}"
                             : answer.toString())
@@ -284,23 +278,22 @@ public final class SecretsManagerEndpoint implements AutoCloseable {
         }
     }
 
-    private static void pause(Duration time) {
-        long until = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0 && !Thread.currentThread().isInterrupted(); ) {
-            LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(50)));
-            left = until - System.nanoTime();
-        }
-    }
-
     /** @return the answer's JSON, or a {@link Fault} */
     private Object read(HttpExchange exchange, byte[] body) {
         if (!TARGET.equals(header(exchange, "X-Amz-Target"))
                 || !"application/x-amz-json-1.1".equals(header(exchange, "Content-Type"))) {
             return new Fault(400, "UnknownOperationException", "");
         }
-        String refused = SecretsSignature.refusal(exchange, body);
+        String refused = RequestSignature.refusal(exchange, body, "secretsmanager");
         if (!refused.isEmpty()) {
             return new Fault(400, refused, "The signature of the request is not the one expected, or there is none.");
+        }
+        Duration skew = RequestSignature.age(exchange, clock.instant()).abs();
+        if (skew.compareTo(MOST_SKEW) > 0) {
+            return new Fault(
+                    400,
+                    "InvalidSignatureException",
+                    "Signature expired: it was made " + skew.toMinutes() + " min from " + clock.instant());
         }
         String json = new String(body, StandardCharsets.UTF_8);
         String id = field(json, "SecretId");

@@ -11,38 +11,41 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A running postmaster and its children, and the signals they are sent. Not thread-safe. */
+/** A running server, which may have children, and the signals they are sent. Not thread-safe. */
 final class ServerProcess {
 
     private static final Path PROC = Path.of("/proc");
 
     private final String subject;
-    private final Process postmaster;
+    private final ServerProgram program;
+    private final Process server;
 
-    ServerProcess(String subject, List<String> command, Path log) throws IOException {
+    ServerProcess(String subject, ServerProgram program, Path log) throws IOException {
         this.subject = subject;
-        this.postmaster = new ProcessBuilder(command)
+        this.program = program;
+        ProcessBuilder builder = new ProcessBuilder(program.command())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        postmaster.getOutputStream().close();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(program.environment());
+        this.server = builder.start();
+        server.getOutputStream().close();
     }
 
     long pid() {
-        return postmaster.pid();
+        return server.pid();
     }
 
     boolean isAlive() {
-        return postmaster.isAlive();
+        return server.isAlive();
     }
 
     /**
-     * Ends the server as a power cut would. Killing the postmaster alone is not enough: a backend that is busy notices
-     * only when it next waits, and could acknowledge a commit after another node was promoted.
+     * Ends the server as a power cut would. Killing a postmaster alone is not enough: a backend that is busy
+     * notices only when it next waits, and could acknowledge a commit after another node was promoted.
      */
     void kill() {
-        List<ProcessHandle> children = postmaster.descendants().toList();
-        postmaster.destroyForcibly();
+        List<ProcessHandle> children = server.descendants().toList();
+        server.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
         awaitExit(Duration.ofSeconds(10));
         Await.until(
@@ -58,15 +61,15 @@ final class ServerProcess {
                 () -> "");
     }
 
-    /** Asks for a fast shutdown: clients are cut off, standbys receive everything. */
+    /** Asks for an orderly shutdown. */
     boolean stop(Duration limit) {
-        signal("INT", Stream.of(postmaster.pid()));
+        signal(program.stopSignal(), Stream.of(server.pid()));
         return awaitExit(limit);
     }
 
-    /** Stops the postmaster before the rest, as it could otherwise fork a child that is not stopped. */
+    /** Stops the parent before the rest, as it could otherwise fork a child that is not stopped. */
     void freeze() {
-        signal("STOP", Stream.of(postmaster.pid()));
+        signal("STOP", Stream.of(server.pid()));
         Set<Long> frozen = new HashSet<>();
         for (List<Long> rest = children(frozen); !rest.isEmpty(); rest = children(frozen)) {
             signal("STOP", rest.stream());
@@ -75,12 +78,11 @@ final class ServerProcess {
     }
 
     void thaw() {
-        signal("CONT", Stream.concat(children(Set.of()).stream(), Stream.of(postmaster.pid())));
+        signal("CONT", Stream.concat(children(Set.of()).stream(), Stream.of(server.pid())));
     }
 
     private List<Long> children(Set<Long> except) {
-        return postmaster
-                .descendants()
+        return server.descendants()
                 .map(ProcessHandle::pid)
                 .filter(pid -> !except.contains(pid))
                 .toList();
@@ -88,7 +90,7 @@ final class ServerProcess {
 
     private boolean awaitExit(Duration limit) {
         try {
-            return postmaster.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return server.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             throw ClusterException.interrupted(subject, e);
         }

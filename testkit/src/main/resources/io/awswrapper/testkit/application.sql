@@ -1,5 +1,7 @@
 CREATE ROLE app LOGIN PASSWORD 'app';
 
+CREATE ROLE monitor LOGIN PASSWORD 'monitor' IN ROLE pg_monitor;
+
 DROP DATABASE postgres;
 
 CREATE DATABASE postgres STRATEGY file_copy;

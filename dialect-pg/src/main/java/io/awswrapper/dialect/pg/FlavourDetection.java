@@ -25,7 +25,8 @@ final class FlavourDetection {
             + " FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) p.pronamespace"
             + " WHERE p.proname OPERATOR(pg_catalog.=) ANY ('{aurora_replica_status,aurora_db_instance_identifier,"
             + "dbi_resource_id,multi_az_db_cluster_source_dbi_resource_id,show_topology,"
-            + "pg_control_system,pg_walfile_name,pg_current_wal_lsn}'::pg_catalog.name[])"
+            + "pg_control_system,pg_control_recovery,pg_walfile_name,pg_current_wal_insert_lsn,"
+            + "pg_last_wal_receive_lsn,pg_last_wal_replay_lsn}'::pg_catalog.name[])"
             + " AND n.nspname OPERATOR(pg_catalog.=) ANY ('{pg_catalog,rds_tools}'::pg_catalog.name[])"
             + " AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
             + " AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE')"
@@ -34,7 +35,12 @@ final class FlavourDetection {
             + " WHERE c.relname OPERATOR(pg_catalog.=)"
             + " ANY ('{pg_stat_replication,pg_stat_wal_receiver,pg_replication_slots}'::pg_catalog.name[])"
             + " AND c.relnamespace OPERATOR(pg_catalog.=) 'pg_catalog'::pg_catalog.regnamespace"
-            + " AND pg_catalog.has_table_privilege(c.oid, 'SELECT')";
+            + " AND pg_catalog.has_table_privilege(c.oid, 'SELECT')"
+            + " UNION ALL SELECT 'pg_catalog.aurora_replica_status', a.name FROM pg_catalog.pg_proc p,"
+            + " pg_catalog.unnest(p.proargnames) a (name)"
+            + " WHERE p.proname OPERATOR(pg_catalog.=) 'aurora_replica_status'"
+            + " AND p.pronamespace OPERATOR(pg_catalog.=) 'pg_catalog'::pg_catalog.regnamespace"
+            + " UNION ALL SELECT NULL, pg_catalog.current_setting('wal_block_size')";
 
     /** Null on an RDS instance that is not a member of a Multi-AZ DB cluster. */
     private static final String MULTI_AZ =
@@ -48,30 +54,41 @@ final class FlavourDetection {
 
     /** As {@link io.awswrapper.spi.Dialect#topologySource}. */
     TopologySource detect(Connection physical) throws SQLException {
-        Set<String> usable = new HashSet<>();
         try (Statement statement = physical.createStatement()) {
-            try (ResultSet row = statement.executeQuery(MAY_BE_USED)) {
-                while (row.next()) {
-                    usable.add(row.getString(1) + "." + row.getString(2));
+            Usable usable = usable(statement);
+            if (usable.all("pg_catalog.aurora_replica_status", "pg_catalog.aurora_db_instance_identifier")) {
+                return new AuroraCluster(usable.all("pg_catalog.aurora_replica_status.durable_lsn"));
+            }
+            StandingQuery standing = new StandingQuery(usable);
+            if (usable.all(
+                            "rds_tools.show_topology",
+                            "rds_tools.dbi_resource_id",
+                            "rds_tools.multi_az_db_cluster_source_dbi_resource_id")
+                    && isMultiAz(statement)) {
+                return new MultiAzCluster(standing);
+            }
+            boolean views = usable.all(
+                    "pg_catalog.pg_stat_replication",
+                    "pg_catalog.pg_stat_wal_receiver",
+                    "pg_catalog.pg_replication_slots");
+            return new StreamingReplication(standing, usable.all("pg_catalog.pg_control_system"), views);
+        }
+    }
+
+    private static Usable usable(Statement statement) throws SQLException {
+        Set<String> names = new HashSet<>();
+        int walPageSize = 0;
+        try (ResultSet row = statement.executeQuery(MAY_BE_USED)) {
+            while (row.next()) {
+                String owner = row.getString(1);
+                if (owner == null) {
+                    walPageSize = row.getInt(2);
+                } else {
+                    names.add(owner + "." + row.getString(2));
                 }
             }
-            Timeline timeline = new Timeline(
-                    usable.contains("pg_catalog.pg_walfile_name") && usable.contains("pg_catalog.pg_current_wal_lsn"));
-            if (usable.contains("pg_catalog.aurora_replica_status")
-                    && usable.contains("pg_catalog.aurora_db_instance_identifier")) {
-                return new AuroraCluster();
-            }
-            if (usable.contains("rds_tools.show_topology")
-                    && usable.contains("rds_tools.dbi_resource_id")
-                    && usable.contains("rds_tools.multi_az_db_cluster_source_dbi_resource_id")
-                    && isMultiAz(statement)) {
-                return new MultiAzCluster(timeline);
-            }
-            boolean views = usable.contains("pg_catalog.pg_stat_replication")
-                    && usable.contains("pg_catalog.pg_stat_wal_receiver")
-                    && usable.contains("pg_catalog.pg_replication_slots");
-            return new StreamingReplication(timeline, usable.contains("pg_catalog.pg_control_system"), views);
         }
+        return new Usable(names, walPageSize);
     }
 
     private boolean isMultiAz(Statement statement) throws SQLException {

@@ -22,12 +22,12 @@ import java.util.Set;
  */
 final class MultiAzCluster implements TopologySource {
 
-    private final Timeline timeline;
+    private final StandingQuery standing;
     private final String observe;
 
-    MultiAzCluster(Timeline timeline) {
-        this.timeline = timeline;
-        this.observe = "SELECT " + timeline.expression() + ", self.id, self.writer, t.id, t.endpoint, t.port"
+    MultiAzCluster(StandingQuery standing) {
+        this.standing = standing;
+        this.observe = "SELECT " + standing.expression() + ", self.id, self.writer, t.id, t.endpoint, t.port"
                 + " FROM (SELECT rds_tools.dbi_resource_id() AS id,"
                 + " (SELECT w FROM rds_tools.multi_az_db_cluster_source_dbi_resource_id() AS w LIMIT 1) AS writer) self"
                 + " LEFT JOIN rds_tools.show_topology('aws-wrapper') t ON true";
@@ -40,19 +40,19 @@ final class MultiAzCluster implements TopologySource {
 
     @Override
     public Standing standing(Connection physical) throws SQLException {
-        return timeline.ask(physical);
+        return standing.ask(physical);
     }
 
     @Override
     public Observation observe(Connection physical) throws SQLException {
-        Standing self = Timeline.standing(null);
+        Standing self = new Standing(HostRole.READER, 0);
         String name = null;
         Set<String> identities = new HashSet<>();
         List<Sibling> siblings = new ArrayList<>();
         try (Statement statement = physical.createStatement();
                 ResultSet row = statement.executeQuery(observe)) {
             while (row.next()) {
-                self = Timeline.standing(row.getString(1));
+                self = standing.standing(row.getString(1));
                 String own = row.getString(2);
                 String writer = row.getString(3) == null ? own : row.getString(3);
                 identities.add("rds:" + own);

@@ -94,7 +94,7 @@ public final class PostgresDialect implements Dialect {
 
     @Override
     public Set<String> harmless(Connection physical, Set<String> functions) throws SQLException {
-        return Set.of();
+        return FunctionCatalog.harmless(physical, functions);
     }
 
     @Override

@@ -1,15 +1,19 @@
 package io.awswrapper.dialect.pg;
 
 import io.awswrapper.spi.SqlAnalysis.SessionChange;
+import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads SET, RESET, DISCARD and calls of set_config for what they change in the session. What lasts no longer than the
- * transaction is left out, and so is a value that is a parameter: the text does not tell it.
+ * Reads SET, RESET, DISCARD and calls of set_config for what they change in the session, and these and BEGIN for what they
+ * say of the transaction. What lasts no longer than the transaction is no change of the session; a value that is a
+ * parameter cannot be repeated elsewhere, as the text does not tell it.
  *
- * <p>Source: PostgreSQL manual, SET, SET ROLE, SET SESSION AUTHORIZATION, SET TRANSACTION, RESET, DISCARD.
+ * <p>A serializable transaction is never called read-only here: a standby refuses it (manual, "Hot Standby").
+ *
+ * <p>Source: PostgreSQL manual, SET, SET ROLE, SET SESSION AUTHORIZATION, SET TRANSACTION, BEGIN, RESET, DISCARD.
  */
 final class SessionStatement {
 
@@ -18,52 +22,91 @@ final class SessionStatement {
 
     private final String sql;
     private final int from;
-    private final int to;
     private final SqlLexer lexer;
     private final List<SessionChange> changes;
+    private TransactionEffect effect = TransactionEffect.NONE;
+    private boolean binds;
 
-    private SessionStatement(SqlWords words, String sql, int from, int to, List<SessionChange> changes) {
+    private SessionStatement(String sql, int from, SqlLexer lexer, List<SessionChange> changes) {
         this.sql = sql;
         this.from = from;
-        this.to = to;
-        this.lexer = new SqlLexer(words, sql, from, to);
+        this.lexer = lexer;
         this.changes = changes;
     }
 
-    /** Reads the statement at {@code from} to {@code to}, whose first word is SET, RESET or DISCARD. */
-    static void read(SqlWords words, String sql, int from, int to, List<SessionChange> changes) {
-        SessionStatement statement = new SessionStatement(words, sql, from, to, changes);
+    /** Reads the statement that begins at {@code from}, all of {@code lexer}: its first word is SET, RESET or DISCARD. */
+    static SessionStatement read(String sql, int from, SqlLexer lexer, List<SessionChange> changes) {
+        SessionStatement statement = new SessionStatement(sql, from, lexer, changes);
         statement.lexer.next();
         switch (statement.lexer.word()) {
             case SET -> statement.set();
             case RESET -> statement.reset();
             default -> statement.discard();
         }
+        return statement;
     }
 
-    /** Reads {@code 'name', 'value', false)} at {@code from}. */
-    static void readSetConfig(SqlWords words, String sql, int from, List<SessionChange> changes) {
-        SqlLexer arguments = new SqlLexer(words, sql, from, sql.length());
-        if (arguments.next() != SqlLexer.STRING || !arguments.plainString()) {
-            return;
-        }
+    /** Reads BEGIN or START TRANSACTION. */
+    static TransactionEffect readBegin(SqlLexer statement) {
+        return switch (access(statement)) {
+            case READ_ONLY -> TransactionEffect.BEGINS_READ_ONLY;
+            default -> TransactionEffect.BEGINS;
+        };
+    }
+
+    /** Whether it leaves something in the session that cannot be repeated elsewhere. */
+    boolean binds() {
+        return binds;
+    }
+
+    TransactionEffect effect() {
+        return effect;
+    }
+
+    /**
+     * Reads {@code 'name', 'value', false)}.
+     *
+     * @return whether nothing stays, or only what was added to {@code changes}
+     */
+    static boolean readSetConfig(String sql, SqlLexer arguments, List<SessionChange> changes) {
+        boolean literal = isLiteral(arguments) && arguments.plainString();
         int begin = arguments.start();
-        String name = sql.substring(begin + 1, arguments.end() - 1);
-        boolean literal = arguments.next() == ','
-                && arguments.next() == SqlLexer.STRING
-                && arguments.next() == ','
-                && arguments.next() == SqlLexer.WORD
-                && arguments.is(SqlWord.FALSE);
-        int end = arguments.end();
-        if (literal && arguments.next() == ')') {
-            String call = "SELECT pg_catalog.set_config(" + sql.substring(begin, end) + ")";
-            changes.add(new SessionChange(name.toLowerCase(Locale.ROOT), call));
+        int nameEnd = arguments.end();
+        if (arguments.next() != ',') {
+            return false;
         }
+        literal &= isLiteral(arguments);
+        int after = arguments.next();
+        if (after == SqlLexer.CAST) {
+            arguments.next();
+            after = arguments.next();
+        }
+        if (after != ',' || arguments.next() != SqlLexer.WORD) {
+            return false;
+        }
+        SqlWord local = arguments.word();
+        int end = arguments.end();
+        if (arguments.next() != ')') {
+            return false;
+        }
+        if (local == SqlWord.FALSE && literal) {
+            String name = sql.substring(begin + 1, nameEnd - 1).toLowerCase(Locale.ROOT);
+            changes.add(new SessionChange(name, "SELECT pg_catalog.set_config(" + sql.substring(begin, end) + ")"));
+            return true;
+        }
+        return local == SqlWord.TRUE;
+    }
+
+    /** Goes to the next argument, which is one token. */
+    private static boolean isLiteral(SqlLexer arguments) {
+        return arguments.next() == SqlLexer.STRING;
     }
 
     private void set() {
         lexer.next();
         if (lexer.is(SqlWord.LOCAL)) {
+            lexer.next();
+            setLocal();
             return;
         }
         if (lexer.is(SqlWord.SESSION)) {
@@ -74,7 +117,8 @@ final class SessionStatement {
             }
         }
         switch (lexer.word()) {
-            case TRANSACTION, CONSTRAINTS -> {
+            case TRANSACTION -> effect = access(lexer);
+            case CONSTRAINTS -> {
                 // for this transaction only
             }
             case SESSION -> {
@@ -87,8 +131,72 @@ final class SessionStatement {
             case NAMES -> special(SqlWord.NAMES, "client_encoding");
             case SCHEMA -> special(SqlWord.SCHEMA, "search_path");
             case ROLE -> special(SqlWord.ROLE, "role");
-            default -> variable(name());
+            default -> {
+                String name = name();
+                binds = name == null && lexer.kind() == SqlLexer.UNREADABLE;
+                if (name != null && isAssignment()) {
+                    value(name);
+                }
+            }
         }
+    }
+
+    private void setLocal() {
+        if (lexer.is(SqlWord.TRANSACTION)) {
+            effect = access(lexer);
+            return;
+        }
+        String name = name();
+        if (name != null && isAssignment() && lexer.next() != SqlLexer.END) {
+            effect = effectOf(name);
+        }
+    }
+
+    /** What the modes that follow say of access; the last one counts. */
+    private static TransactionEffect access(SqlLexer modes) {
+        TransactionEffect access = TransactionEffect.NONE;
+        boolean serializable = false;
+        boolean read = false;
+        while (modes.next() != SqlLexer.END) {
+            if (read && modes.is(SqlWord.ONLY)) {
+                access = TransactionEffect.READ_ONLY;
+            } else if (read && modes.is(SqlWord.WRITE)) {
+                access = TransactionEffect.READ_WRITE;
+            }
+            read = modes.is(SqlWord.READ);
+            serializable |= modes.is(SqlWord.SERIALIZABLE);
+        }
+        return serializable ? TransactionEffect.READ_WRITE : access;
+    }
+
+    /** What giving {@code variable} the lexer's value does to the transaction. */
+    private TransactionEffect effectOf(String variable) {
+        return switch (variable) {
+            case "transaction_read_only" -> isOn() ? TransactionEffect.READ_ONLY : TransactionEffect.READ_WRITE;
+            case "transaction_isolation" -> isSerializable() ? TransactionEffect.READ_WRITE : TransactionEffect.NONE;
+            default -> TransactionEffect.NONE;
+        };
+    }
+
+    private boolean isOn() {
+        return switch (text()) {
+            case "on", "true", "yes", "1", "t", "y" -> true;
+            default -> false;
+        };
+    }
+
+    private boolean isSerializable() {
+        return text().equals("serializable");
+    }
+
+    /** The lexer's token in lower case, without quotes. */
+    private String text() {
+        boolean quoted = lexer.plainString() || lexer.kind() == SqlLexer.QUOTED;
+        int margin = quoted ? 1 : 0;
+        return lexer.end() - lexer.start() > 32
+                ? ""
+                : sql.substring(lexer.start() + margin, Math.max(lexer.end() - margin, lexer.start() + margin))
+                        .toLowerCase(Locale.ROOT);
     }
 
     /** {@code SET TIME ZONE value} and its like; {@code SET role = value} is no such thing. */
@@ -109,37 +217,40 @@ final class SessionStatement {
         add(SESSION_AUTHORIZATION);
     }
 
-    private void variable(@Nullable String name) {
-        if (name != null && (lexer.kind() == '=' || lexer.is(SqlWord.TO))) {
-            value(name);
-        }
+    private boolean isAssignment() {
+        return lexer.kind() == '=' || lexer.is(SqlWord.TO);
     }
 
     private void value(String variable) {
         if (lexer.next() != SqlLexer.END) {
+            effect = effectOf(variable);
+            binds |= variable.equals("default_transaction_isolation") && isSerializable();
             add(variable);
         }
     }
 
     /** Adds the change that the whole statement makes. */
     private void add(String variable) {
-        while (lexer.kind() != SqlLexer.END) {
-            if (lexer.kind() == SqlLexer.PARAMETER) {
-                return;
-            }
-            lexer.next();
-        }
         switch (variable) {
             case "transaction_isolation", "transaction_read_only", "transaction_deferrable" -> {
                 return;
             }
-            // A new user begins without a role.
-            case SESSION_AUTHORIZATION -> changes.add(new SessionChange("role", "RESET ROLE"));
             default -> {
-                // stands for itself
+                // lasts
             }
         }
-        changes.add(new SessionChange(variable, sql.substring(from, to)));
+        while (lexer.kind() != SqlLexer.END) {
+            if (lexer.kind() == SqlLexer.PARAMETER) {
+                binds = true;
+                return;
+            }
+            lexer.next();
+        }
+        if (variable.equals(SESSION_AUTHORIZATION)) {
+            // A new user begins without a role.
+            changes.add(new SessionChange("role", "RESET ROLE"));
+        }
+        changes.add(new SessionChange(variable, sql.substring(from, lexer.limit())));
     }
 
     /** One change for each mode, so that a later change of one does not bring back the others. */
@@ -164,7 +275,9 @@ final class SessionStatement {
                 lexer.next();
                 lexer.next();
                 // All levels are two words, but SERIALIZABLE.
-                if (!sql.regionMatches(true, lexer.start(), "SERIALIZABLE", 0, 12)) {
+                if (lexer.is(SqlWord.SERIALIZABLE)) {
+                    binds = true;
+                } else {
                     lexer.next();
                 }
                 return "default_transaction_isolation";
@@ -200,9 +313,10 @@ final class SessionStatement {
             }
             default -> {
                 String name = name();
-                if (name != null) {
-                    changes.add(new SessionChange(name, sql.substring(from, to)));
+                if (name != null && !name.startsWith("transaction_")) {
+                    changes.add(new SessionChange(name, sql.substring(from, lexer.limit())));
                 }
+                binds = name == null && lexer.kind() == SqlLexer.UNREADABLE;
             }
         }
     }

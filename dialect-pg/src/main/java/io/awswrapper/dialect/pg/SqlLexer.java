@@ -1,9 +1,10 @@
 package io.awswrapper.dialect.pg;
 
+import io.awswrapper.spi.SqlAnalysis.Hint;
+
 /**
  * Cuts SQL into tokens in one pass, as PostgreSQL does. Source: PostgreSQL manual, "Lexical Structure" (sql-syntax-lexical).
- * Never throws; where the text is broken or may be read in two ways it sets {@link #doubtful()} and goes on. Used by one
- * thread.
+ * Never throws; where the text is broken it sets {@link #unclosed()} and goes on. Used by one thread.
  */
 final class SqlLexer {
 
@@ -24,21 +25,42 @@ final class SqlLexer {
     /** A quoted identifier whose name only the server knows: {@code U&"…"}. */
     static final int UNREADABLE = -8;
 
+    private static final byte[] FOLDED = folded();
+
     private final SqlWords words;
-    private final String sql;
+    private final char[] sql;
     private final int limit;
+    private final boolean escapes;
     private int position;
     private int start;
     private int kind;
     private SqlWord word = SqlWord.NAME;
     private boolean plain;
-    private boolean doubtful;
+    private boolean unclosed;
+    private boolean ambiguous;
+    private Hint hint = Hint.NONE;
 
-    SqlLexer(SqlWords words, String sql, int from, int to) {
+    /** @param escapes whether a backslash escapes in every string, as with standard_conforming_strings=off */
+    SqlLexer(SqlWords words, String sql, boolean escapes) {
+        this(words, sql.toCharArray(), 0, sql.length(), escapes);
+    }
+
+    private SqlLexer(SqlWords words, char[] sql, int from, int to, boolean escapes) {
         this.words = words;
         this.sql = sql;
         this.position = from;
         this.limit = to;
+        this.escapes = escapes;
+    }
+
+    /** Another lexer of the same text, for what stands at {@code from} to {@code to}. */
+    SqlLexer part(int from, int to) {
+        return new SqlLexer(words, sql, from, to, escapes);
+    }
+
+    /** Another lexer of the same text, for what follows the current token. */
+    SqlLexer rest() {
+        return new SqlLexer(words, sql, position, limit, escapes);
     }
 
     /** Goes to the next token and returns its kind. */
@@ -47,7 +69,7 @@ final class SqlLexer {
         start = position;
         word = SqlWord.NAME;
         plain = false;
-        kind = position >= limit ? END : token(sql.charAt(position));
+        kind = position >= limit ? END : token(sql[position]);
         return kind;
     }
 
@@ -64,6 +86,16 @@ final class SqlLexer {
         return word == expected;
     }
 
+    /** What a quoted identifier means, its quotes at {@code from} and before {@code to}. */
+    SqlWord quotedMeaning(int from, int to) {
+        return words.quotedMeaning(sql, from + 1, to - 1);
+    }
+
+    /** Whether the word at {@code from} to {@code to} is a function of JDBC's escape syntax. */
+    boolean isEscapedFunction(int from, int to) {
+        return words.isEscapedFunction(sql, from, to);
+    }
+
     /** Where the current token begins. */
     int start() {
         return start;
@@ -74,14 +106,29 @@ final class SqlLexer {
         return position;
     }
 
+    /** Where the text ends for this lexer. */
+    int limit() {
+        return limit;
+    }
+
     /** Whether the current token is a string whose content stands in the text as it is, between its quotes. */
     boolean plainString() {
         return plain;
     }
 
-    /** Whether something so far was not closed, or means another thing under other settings of the server. */
-    boolean doubtful() {
-        return doubtful;
+    /** Whether something so far was not closed. */
+    boolean unclosed() {
+        return unclosed;
+    }
+
+    /** Whether a string so far ends elsewhere under the other setting of standard_conforming_strings. */
+    boolean ambiguous() {
+        return ambiguous;
+    }
+
+    /** What the comments so far ask for; of two that contradict each other, the writer's counts. */
+    Hint hint() {
+        return hint;
     }
 
     private int token(char c) {
@@ -98,7 +145,7 @@ final class SqlLexer {
         return switch (c) {
             case '\'' -> {
                 plain = true;
-                skipQuoted('\'', false);
+                skipQuoted('\'', escapes);
                 yield STRING;
             }
             case '"' -> {
@@ -126,14 +173,23 @@ final class SqlLexer {
 
     private int wordOrPrefixed() {
         int from = position;
-        while (position < limit && isNamePart(sql.charAt(position))) {
-            position++;
+        int to = from;
+        while (to < limit && isNamePart(sql[to])) {
+            to++;
         }
-        if (position - from == 1) {
-            char prefix = SqlWords.fold(sql.charAt(from));
+        position = to;
+        if (to - from == 1) {
+            char prefix = SqlWords.fold(sql[from]);
             char after = at(position);
-            if (after == '\'' && (prefix == 'e' || prefix == 'b' || prefix == 'x' || prefix == 'n')) {
-                skipQuoted('\'', prefix == 'e');
+            if (after == '\'' && prefix == 'e') {
+                skipQuoted('\'', true);
+                while (continues()) {
+                    skipQuoted('\'', true);
+                }
+                return STRING;
+            }
+            if (after == '\'' && (prefix == 'b' || prefix == 'x' || prefix == 'n')) {
+                skipQuoted('\'', escapes && prefix == 'n');
                 return STRING;
             }
             if (prefix == 'u' && after == '&' && (at(position + 1) == '\'' || at(position + 1) == '"')) {
@@ -143,27 +199,29 @@ final class SqlLexer {
                 return quote == '"' ? UNREADABLE : STRING;
             }
         }
-        word = words.meaning(sql, from, position);
+        word = words.meaning(sql, from, to);
         return WORD;
     }
 
     /** From an opening quote to behind its closing one; doubled quotes do not close. */
-    private void skipQuoted(char quote, boolean escapes) {
+    private void skipQuoted(char quote, boolean escaping) {
         position++;
         int backslashes = 0;
         while (position < limit) {
-            char c = sql.charAt(position++);
+            char c = sql[position++];
             if (c == '\\') {
                 backslashes++;
                 continue;
             }
             boolean escaped = (backslashes & 1) == 1;
             backslashes = 0;
-            if (c != quote || (escapes && escaped)) {
+            if (c != quote) {
                 continue;
             }
-            // With standard_conforming_strings=off, or in the second line of an E'…', this quote would not close.
-            doubtful |= escaped && quote == '\'' && !escapes;
+            ambiguous |= escaped && quote == '\'' && escaping == escapes;
+            if (escaping && escaped) {
+                continue;
+            }
             if (at(position) != quote) {
                 return;
             }
@@ -171,7 +229,29 @@ final class SqlLexer {
             position++;
         }
         plain = false;
-        doubtful = true;
+        unclosed = true;
+    }
+
+    /** Whether the string that has just ended goes on in another line; goes to its next quote. */
+    private boolean continues() {
+        int end = position;
+        boolean line = false;
+        while (position < limit) {
+            char c = sql[position];
+            if (c == '-' && at(position + 1) == '-') {
+                skipLine();
+            } else if (isBlank(c)) {
+                line |= c == '\n' || c == '\r';
+                position++;
+            } else {
+                break;
+            }
+        }
+        if (line && at(position) == '\'') {
+            return true;
+        }
+        position = end;
+        return false;
     }
 
     /** {@code $1}, or all of {@code $tag$…$tag$}. */
@@ -194,12 +274,15 @@ final class SqlLexer {
         }
         int length = ++position - from;
         while (position < limit) {
-            int dollar = sql.indexOf('$', position);
-            if (dollar < 0 || dollar + length > limit) {
+            int dollar = position;
+            while (dollar < limit && sql[dollar] != '$') {
+                dollar++;
+            }
+            if (dollar + length > limit) {
                 break;
             }
             int same = 1;
-            while (same < length && sql.charAt(dollar + same) == sql.charAt(from + same)) {
+            while (same < length && sql[dollar + same] == sql[from + same]) {
                 same++;
             }
             position = dollar + same;
@@ -208,31 +291,36 @@ final class SqlLexer {
             }
         }
         position = limit;
-        doubtful = true;
+        unclosed = true;
         return STRING;
     }
 
     private void skipSpace() {
         while (position < limit) {
-            char c = sql.charAt(position);
-            if (c == '-' && at(position + 1) == '-') {
-                while (position < limit && sql.charAt(position) != '\n' && sql.charAt(position) != '\r') {
-                    position++;
-                }
+            char c = sql[position];
+            if (isBlank(c)) {
+                position++;
+            } else if (c == '-' && at(position + 1) == '-') {
+                skipLine();
             } else if (c == '/' && at(position + 1) == '*') {
                 skipComment();
-            } else if (c == ' ' || (c >= '\t' && c <= '\r')) {
-                position++;
             } else {
                 return;
             }
         }
     }
 
+    private void skipLine() {
+        while (position < limit && sql[position] != '\n' && sql[position] != '\r') {
+            position++;
+        }
+    }
+
     private void skipComment() {
+        int from = position + 2;
         int depth = 0;
         do {
-            char c = sql.charAt(position);
+            char c = sql[position];
             char after = at(position + 1);
             if (c == '/' && after == '*') {
                 depth++;
@@ -244,25 +332,84 @@ final class SqlLexer {
                 position++;
             }
         } while (depth > 0 && position < limit);
-        doubtful |= depth > 0;
+        if (depth > 0) {
+            unclosed = true;
+        } else {
+            readHint(from, position - 2);
+        }
+    }
+
+    /** Reads the inside of a comment; blanks around the at sign and the word do not count, nor does case. */
+    private void readHint(int from, int to) {
+        int at = skipBlanks(from, to);
+        if (at == to || sql[at] != '@') {
+            return;
+        }
+        int begin = skipBlanks(at + 1, to);
+        if (hint != Hint.WRITER && isHint("reader", begin, to)) {
+            hint = Hint.READER;
+        } else if (isHint("writer", begin, to)) {
+            hint = Hint.WRITER;
+        }
+    }
+
+    private boolean isHint(String wanted, int begin, int to) {
+        int end = begin + wanted.length();
+        if (end > to || skipBlanks(end, to) != to) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length(); i++) {
+            if (SqlWords.fold(sql[begin + i]) != wanted.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int skipBlanks(int from, int to) {
+        int position = from;
+        while (position < to && isBlank(sql[position])) {
+            position++;
+        }
+        return position;
     }
 
     /** The character at {@code index}; NUL, which SQL cannot hold, behind the end. */
     private char at(int index) {
-        return index < limit ? sql.charAt(index) : '\0';
+        return index < limit ? sql[index] : '\0';
     }
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
+    private static boolean isBlank(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
+    }
+
     /** All that is not ASCII is a letter to PostgreSQL, no-break spaces too. */
     private static boolean isNameStart(char c) {
-        char folded = SqlWords.fold(c);
-        return (folded >= 'a' && folded <= 'z') || c == '_' || c >= '\u0080';
+        char folded = nameCharacter(c);
+        return folded > '9';
     }
 
     private static boolean isNamePart(char c) {
-        return isNameStart(c) || isDigit(c) || c == '$';
+        return nameCharacter(c) != 0;
+    }
+
+    /** The character of a name, folded; NUL when it can be in none. */
+    private static char nameCharacter(char c) {
+        return c < FOLDED.length ? (char) FOLDED[c] : c;
+    }
+
+    private static byte[] folded() {
+        byte[] table = new byte[128];
+        for (char c = 0; c < table.length; c++) {
+            char small = SqlWords.fold(c);
+            if ((small >= 'a' && small <= 'z') || c == '_' || c == '$' || isDigit(c)) {
+                table[c] = (byte) small;
+            }
+        }
+        return table;
     }
 }

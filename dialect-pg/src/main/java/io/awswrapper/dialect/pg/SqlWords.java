@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The meaning of words, looked up in place, without making a string of them. Immutable. */
 final class SqlWords {
 
-    private static final String PURE_FUNCTIONS = "pure-functions.txt";
+    private static final String FUNCTIONS = "functions.txt";
 
     /**
      * Reserved words (PostgreSQL manual, Appendix C), and unreserved ones that stand before a parenthesis where nobody
@@ -23,7 +23,7 @@ final class SqlWords {
      */
     private static final String[] KEYWORDS = ("and any asc asymmetric between both check collate collation column desc"
                     + " distinct else except fetch grant group having ilike in intersect is isnull leading like limit"
-                    + " notnull offset on only or order some symmetric then trailing union unique using variadic when"
+                    + " notnull offset on or order some symmetric then trailing union unique using variadic when"
                     + " where window"
                     + " by cube escape materialized operator repeatable rollup sets similar within")
             .split(" ");
@@ -44,7 +44,7 @@ final class SqlWords {
 
     SqlWords() {
         Map<String, SqlWord> meaning = new HashMap<>();
-        readPureFunctions(meaning);
+        readFunctions(meaning);
         for (String keyword : KEYWORDS) {
             meaning.put(keyword, SqlWord.KEYWORD);
         }
@@ -63,24 +63,28 @@ final class SqlWords {
     }
 
     /** What the word at {@code from} to {@code to} of {@code sql} means. */
-    SqlWord meaning(String sql, int from, int to) {
+    SqlWord meaning(char[] sql, int from, int to) {
         return words.find(sql, from, to);
     }
 
     /** As {@link #meaning} for a quoted name, which is not folded. */
-    SqlWord quotedMeaning(String sql, int from, int to) {
+    SqlWord quotedMeaning(char[] sql, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (fold(sql.charAt(i)) != sql.charAt(i)) {
+            if (fold(sql[i]) != sql[i]) {
                 return SqlWord.NAME;
             }
         }
         // A quoted word is never a keyword.
-        SqlWord meaning = words.find(sql, from, to);
-        return meaning == SqlWord.PURE || meaning == SqlWord.SET_CONFIG ? meaning : SqlWord.NAME;
+        SqlWord meaning = from < to ? words.find(sql, from, to) : SqlWord.NAME;
+        return switch (meaning) {
+            case PURE, IMPURE, BINDING, SET_CONFIG -> meaning;
+            case REPLACE -> SqlWord.PURE;
+            default -> SqlWord.NAME;
+        };
     }
 
     /** Whether the word is a function of JDBC's escape syntax. */
-    boolean isEscapedFunction(String sql, int from, int to) {
+    boolean isEscapedFunction(char[] sql, int from, int to) {
         return escaped.find(sql, from, to) == SqlWord.PURE;
     }
 
@@ -89,14 +93,16 @@ final class SqlWords {
         return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 
-    private static void readPureFunctions(Map<String, SqlWord> into) {
-        try (InputStream in =
-                        Objects.requireNonNull(SqlWords.class.getResourceAsStream(PURE_FUNCTIONS), PURE_FUNCTIONS);
+    private static void readFunctions(Map<String, SqlWord> into) {
+        try (InputStream in = Objects.requireNonNull(SqlWords.class.getResourceAsStream(FUNCTIONS), FUNCTIONS);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+            SqlWord meaning = SqlWord.NAME;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isEmpty() && line.charAt(0) != '#') {
+                if (line.startsWith("[")) {
+                    meaning = SqlWord.valueOf(line.substring(1, line.length() - 1));
+                } else if (!line.isEmpty() && line.charAt(0) != '#') {
                     for (String name : line.split(" ", -1)) {
-                        into.put(name, SqlWord.PURE);
+                        into.put(name, meaning);
                     }
                 }
             }
@@ -105,20 +111,19 @@ final class SqlWords {
         }
     }
 
-    /** Open addressing with linear probing, at most half full. */
+    /** Open addressing with linear probing, at most a quarter full. */
     private static final class Table {
 
-        private final @Nullable String[] names;
+        private final char[] @Nullable [] names;
         private final SqlWord[] meanings;
-        private int longest;
 
         Table(Map<String, SqlWord> content) {
-            int size = Integer.highestOneBit(content.size()) * 4;
-            names = new String[size];
+            int size = Integer.highestOneBit(content.size()) * 8;
+            names = new char[size][];
             meanings = new SqlWord[size];
-            content.forEach((name, meaning) -> {
-                longest = Math.max(longest, name.length());
-                int slot = slot(name, 0, name.length());
+            content.forEach((word, meaning) -> {
+                char[] name = word.toCharArray();
+                int slot = slot(name, 0, name.length);
                 while (names[slot] != null) {
                     slot = (slot + 1) & (names.length - 1);
                 }
@@ -127,13 +132,10 @@ final class SqlWords {
             });
         }
 
-        SqlWord find(String text, int from, int to) {
-            if (to - from > longest) {
-                return SqlWord.NAME;
-            }
+        SqlWord find(char[] text, int from, int to) {
             int slot = slot(text, from, to);
             while (true) {
-                String name = names[slot];
+                char[] name = names[slot];
                 if (name == null) {
                     return SqlWord.NAME;
                 }
@@ -144,20 +146,21 @@ final class SqlWords {
             }
         }
 
-        private int slot(String text, int from, int to) {
-            int hash = 0;
-            for (int i = from; i < to; i++) {
-                hash = 31 * hash + fold(text.charAt(i));
-            }
-            return (hash ^ (hash >>> 16)) & (names.length - 1);
+        /** Of the length and four characters only: most words are looked up in vain, and quickly. */
+        private int slot(char[] text, int from, int to) {
+            int length = to - from;
+            int ends = fold(text[from]) | fold(text[to - 1]) << 8;
+            int middle = fold(text[from + (length >> 1)]) | fold(text[from + (length >> 2)]) << 8;
+            int hash = (ends ^ middle << 13 ^ length << 26) * 0x9E3779B9;
+            return (hash >>> 16) & (names.length - 1);
         }
 
-        private static boolean same(String name, String text, int from, int to) {
-            if (name.length() != to - from) {
+        private static boolean same(char[] name, char[] text, int from, int to) {
+            if (name.length != to - from) {
                 return false;
             }
-            for (int i = 0; i < name.length(); i++) {
-                if (name.charAt(i) != fold(text.charAt(from + i))) {
+            for (int i = 0; i < name.length; i++) {
+                if (name[i] != fold(text[from + i])) {
                     return false;
                 }
             }

@@ -36,16 +36,16 @@ final class StreamingReplication implements TopologySource {
     private static final String UPSTREAM = " UNION ALL SELECT 'upstream', w.sender_host, NULL, w.sender_port"
             + " FROM pg_catalog.pg_stat_wal_receiver w WHERE w.sender_host IS NOT NULL";
 
-    private final Timeline timeline;
+    private final StandingQuery standing;
     private final String observe;
 
     /**
      * @param systemIdentifier whether pg_control_system() may be called
      * @param views whether the views about replication may be read
      */
-    StreamingReplication(Timeline timeline, boolean systemIdentifier, boolean views) {
-        this.timeline = timeline;
-        this.observe = "SELECT 'self', " + timeline.expression() + ", "
+    StreamingReplication(StandingQuery standing, boolean systemIdentifier, boolean views) {
+        this.standing = standing;
+        this.observe = "SELECT 'self', " + standing.expression() + ", "
                 + (systemIdentifier
                         ? "(SELECT s.system_identifier::pg_catalog.text FROM pg_catalog.pg_control_system() s)"
                         : "NULL::pg_catalog.text")
@@ -60,12 +60,12 @@ final class StreamingReplication implements TopologySource {
 
     @Override
     public Standing standing(Connection physical) throws SQLException {
-        return timeline.ask(physical);
+        return standing.ask(physical);
     }
 
     @Override
     public Observation observe(Connection physical) throws SQLException {
-        Standing self = Timeline.standing(null);
+        Standing self = new Standing(HostRole.READER, 0);
         Set<String> identities = new HashSet<>();
         List<Sibling> siblings = new ArrayList<>();
         try (Statement statement = physical.createStatement();
@@ -74,7 +74,7 @@ final class StreamingReplication implements TopologySource {
                 String what = row.getString(1);
                 String value = row.getString(2);
                 if (what.equals("self")) {
-                    self = Timeline.standing(value);
+                    self = standing.standing(value);
                     String identifier = row.getString(3);
                     if (identifier != null) {
                         identities.add("system:" + identifier);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.Host;
+import io.awswrapper.testkit.PostgresCluster;
+import io.awswrapper.testkit.PostgresClusterTest;
+import io.awswrapper.testkit.PostgresNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -19,41 +21,34 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What pgjdbc and a real server say when things go wrong, and what this module makes of it. */
+@PostgresClusterTest(nodes = 2)
 class RealServerTests {
 
-    private static TestServer server;
-    private static TestServer standby;
+    private static PostgresNode server;
+    private static PostgresNode standby;
     private final PostgresDialect dialect = new PostgresDialect();
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        server = TestServer.primary(directory);
-        standby = server.standby();
-        server.run(
-                "CREATE ROLE eve LOGIN",
+    static void start(PostgresCluster cluster) throws Exception {
+        server = cluster.primary();
+        standby = cluster.standbys().get(0);
+        Servers.run(
+                server,
+                "CREATE ROLE eve PASSWORD 'secret'",
                 "CREATE TABLE t (a int)",
                 "CREATE EXTENSION dblink",
                 "CREATE DATABASE closed ALLOW_CONNECTIONS false",
                 "CREATE DATABASE secluded",
                 "REVOKE CONNECT ON DATABASE secluded FROM PUBLIC");
-    }
-
-    @AfterAll
-    static void stop() {
-        standby.close();
-        server.close();
     }
 
     @Test
@@ -102,22 +97,23 @@ class RealServerTests {
 
     @Test
     void a_login_that_is_refused() {
-        assertKind(ErrorKind.LOGIN, () -> DriverManager.getConnection(server.url("postgres"), "bob", "wrong"));
-        assertKind(ErrorKind.LOGIN, () -> DriverManager.getConnection(server.url("postgres"), "mallory", "x"));
-        assertKind(ErrorKind.LOGIN, () -> DriverManager.getConnection(server.url("postgres"), "eve", "x"));
-        assertKind(ErrorKind.LOGIN, () -> connect(server.url("nowhere"), "postgres"));
-        assertKind(ErrorKind.LOGIN, () -> connect(server.url("closed"), "postgres"));
-        assertKind(ErrorKind.LOGIN, () -> DriverManager.getConnection(server.url("secluded"), "bob", "secret"));
+        assertKind(ErrorKind.LOGIN, () -> DriverManager.getConnection(Servers.url(server, "postgres"), "app", "wrong"));
+        assertKind(ErrorKind.LOGIN, () -> DriverManager.getConnection(Servers.url(server, "postgres"), "mallory", "x"));
+        assertKind(
+                ErrorKind.LOGIN, () -> DriverManager.getConnection(Servers.url(server, "postgres"), "eve", "secret"));
+        assertKind(ErrorKind.LOGIN, () -> connect(Servers.url(server, "nowhere"), "postgres"));
+        assertKind(ErrorKind.LOGIN, () -> connect(Servers.url(server, "closed"), "postgres"));
+        assertKind(ErrorKind.LOGIN, () -> DriverManager.getConnection(Servers.url(server, "secluded"), "app", "app"));
     }
 
     @Test
     void too_many_clients() throws Exception {
-        server.run("ALTER ROLE bob CONNECTION LIMIT 1");
-        try (Connection first = server.openAsOrdinaryUser()) {
+        Servers.run(server, "ALTER ROLE app CONNECTION LIMIT 1");
+        try (Connection first = Servers.openAsUser(server)) {
             assertThat(first.isValid(1)).isTrue();
-            assertKind(ErrorKind.CANNOT_CONNECT, server::openAsOrdinaryUser);
+            assertKind(ErrorKind.CANNOT_CONNECT, () -> Servers.openAsUser(server));
         } finally {
-            server.run("ALTER ROLE bob CONNECTION LIMIT -1");
+            Servers.run(server, "ALTER ROLE app CONNECTION LIMIT -1");
         }
     }
 
@@ -192,7 +188,7 @@ class RealServerTests {
         Properties properties = new Properties();
         properties.put("user", "postgres");
         properties.put("socketTimeout", "1");
-        try (Connection connection = DriverManager.getConnection(server.url("postgres"), properties)) {
+        try (Connection connection = DriverManager.getConnection(Servers.url(server, "postgres"), properties)) {
             assertKind(ErrorKind.CONNECTION_LOST, () -> execute(connection, "SELECT pg_sleep(9)"));
             assertKind(ErrorKind.NOT_SENT, () -> execute(connection, "SELECT 1"));
         }
@@ -250,7 +246,8 @@ class RealServerTests {
     void the_driver_knows_every_property_of_a_probe_and_a_probe_reaches_a_standby() throws Exception {
         Properties properties = probeProperties(Duration.ofSeconds(5));
         Set<String> known = new HashSet<>();
-        for (var info : new org.postgresql.Driver().getPropertyInfo(server.url("postgres"), new Properties())) {
+        for (var info :
+                new org.postgresql.Driver().getPropertyInfo(Servers.url(server, "postgres"), new Properties())) {
             known.add(info.name);
         }
         assertThat(known).containsAll(properties.stringPropertyNames());
@@ -267,61 +264,6 @@ class RealServerTests {
             assertThat(row.getString(2)).isEqualTo("aws-wrapper probe");
         }
     }
-
-    @Test
-    void every_function_held_for_pure_is_built_in_and_leaves_no_trace() throws Exception {
-        List<String> suspects = List.of(
-                "nextval|setval|currval|lastval|set_config|setseed|txid_current|pg_current_xact_id|pg_notify|query_to_xml",
-                "cursor_to_xml|ts_stat|pg_promote|pg_reload_conf|pg_rotate_logfile|pg_switch_wal|suppress_redundant.*",
-                "lo_.*|lo(read|write)|pg_(try_)?advisory.*|pg_(terminate|cancel)_backend|pg_stat_(reset|clear|force).*",
-                "pg_logical_.*|pg_(create|drop|copy)_.*|pg_replication_(origin_(a|c|d|s|x)|slot).*|pg_backup.*|pg_export.*",
-                "pg_read_.*|pg_ls_.*|pg_stat_file|pg_log_.*|pg_wal_replay_(pause|resume)|pg_import.*|brin_.*|gin_.*");
-        try (Connection connection = server.open();
-                Statement statement = connection.createStatement()) {
-            for (String pattern : suspects) {
-                int count = 0;
-                try (ResultSet row = statement.executeQuery("SELECT DISTINCT proname FROM pg_catalog.pg_proc"
-                        + " WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^(" + pattern + ")$'")) {
-                    while (row.next()) {
-                        count++;
-                        String call = "SELECT " + row.getString(1) + "()";
-                        assertThat(dialect.analyze(call).pureRead()).as(call).isFalse();
-                    }
-                }
-                assertThat(count).as(pattern).isGreaterThan(2);
-            }
-            int known = 0;
-            try (ResultSet row =
-                    statement.executeQuery("SELECT proname, bool_or(provolatile = 'v') FROM pg_catalog.pg_proc"
-                            + " WHERE pronamespace = 'pg_catalog'::regnamespace GROUP BY 1")) {
-                while (row.next()) {
-                    if (dialect.analyze("SELECT \"" + row.getString(1) + "\"()").pureRead()) {
-                        known++;
-                        assertThat(row.getBoolean(2) && !VARYING.contains(row.getString(1)))
-                                .as("reviewed: " + row.getString(1))
-                                .isFalse();
-                    }
-                }
-            }
-            assertThat(known).isGreaterThan(500);
-        }
-    }
-
-    /** Declared volatile, and yet without a trace. A second list on purpose: an addition to the first is reviewed here. */
-    private static final Set<String> VARYING =
-            Set.of(("array_sample array_shuffle clock_timestamp current_query gen_random_uuid pg_blocking_pids"
-                            + " pg_collation_actual_version pg_control_checkpoint pg_control_init"
-                            + " pg_control_recovery pg_control_system pg_current_wal_flush_lsn"
-                            + " pg_current_wal_insert_lsn pg_current_wal_lsn pg_database_collation_actual_version"
-                            + " pg_database_size pg_get_wal_replay_pause_state pg_indexes_size pg_is_in_recovery"
-                            + " pg_is_wal_replay_paused pg_jit_available pg_last_committed_xact"
-                            + " pg_last_wal_receive_lsn pg_last_wal_replay_lsn pg_last_xact_replay_timestamp"
-                            + " pg_lock_status pg_notification_queue_usage pg_partition_ancestors"
-                            + " pg_partition_tree pg_relation_size pg_safe_snapshot_blocking_pids pg_sleep"
-                            + " pg_sleep_for pg_sleep_until pg_table_size pg_tablespace_size"
-                            + " pg_total_relation_size pg_xact_commit_timestamp pg_xact_status random"
-                            + " random_normal timeofday txid_status uuidv4 uuidv7")
-                    .split(" "));
 
     private void assertKind(ErrorKind kind, ThrowingCallable call) {
         SQLException thrown = catchThrowableOfType(SQLException.class, call);
@@ -356,7 +298,7 @@ class RealServerTests {
 
     private static void terminate(Connection connection) throws SQLException {
         int process = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
-        server.run("SELECT pg_terminate_backend(" + process + ", 5000)");
+        Servers.run(server, "SELECT pg_terminate_backend(" + process + ", 5000)");
     }
 
     private static Connection shell(@org.jspecify.annotations.Nullable Connection core) {

@@ -7,45 +7,34 @@ import io.awswrapper.spi.TopologySource;
 import io.awswrapper.spi.TopologySource.Observation;
 import io.awswrapper.spi.TopologySource.Sibling;
 import io.awswrapper.spi.TopologySource.Standing;
-import java.nio.file.Path;
+import io.awswrapper.testkit.PostgresCluster;
+import io.awswrapper.testkit.PostgresClusterTest;
+import io.awswrapper.testkit.PostgresNode;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The servers are promoted and disguised in the course of the tests, so the order counts. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@PostgresClusterTest(nodes = 2, settings = "allow_system_table_mods=on")
 class TopologyTests {
 
-    private static TestServer primary;
-    private static TestServer standby;
+    private static PostgresNode primary;
+    private static PostgresNode standby;
     private final PostgresDialect dialect = new PostgresDialect();
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        primary = TestServer.primary(directory);
-        standby = primary.standby();
-        try (Connection connection = primary.open();
-                Statement statement = connection.createStatement()) {
-            while (!statement
-                    .executeQuery("SELECT FROM pg_stat_replication WHERE state = 'streaming'")
-                    .next()) {
-                Thread.sleep(10);
-            }
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        standby.close();
-        primary.close();
+    static void start(PostgresCluster cluster) {
+        primary = cluster.primary();
+        standby = cluster.standbys().get(0);
     }
 
     @Test
@@ -56,8 +45,8 @@ class TopologyTests {
             Observation seen = source.observe(connection);
 
             assertThat(source.flavour()).isEqualTo("postgresql");
-            assertThat(source.standing(connection)).isEqualTo(new Standing(HostRole.WRITER, 1));
-            assertThat(seen.self()).isEqualTo(new Standing(HostRole.WRITER, 1));
+            assertWriter(source.standing(connection), 1);
+            assertWriter(seen.self(), 1);
             assertThat(seen.instanceId()).isNull();
             assertThat(seen.identities()).singleElement().asString().matches("system:[0-9]+");
             assertThat(seen.siblings()).containsExactly(new Sibling(null, "127.0.0.1", 0, HostRole.READER, false));
@@ -86,11 +75,11 @@ class TopologyTests {
     @Test
     @Order(3)
     void an_ordinary_user_learns_role_timeline_and_identity_but_no_addresses() throws Exception {
-        try (Connection connection = primary.openAsOrdinaryUser();
-                Connection below = standby.openAsOrdinaryUser()) {
+        try (Connection connection = Servers.openAsUser(primary);
+                Connection below = Servers.openAsUser(standby)) {
             TopologySource source = dialect.topologySource(connection);
 
-            assertThat(source.observe(connection).self()).isEqualTo(new Standing(HostRole.WRITER, 1));
+            assertWriter(source.observe(connection).self(), 1);
             assertThat(source.observe(connection).identities()).hasSize(1);
             assertThat(source.observe(connection).siblings()).isEmpty();
             assertThat(source.observe(below).siblings()).isEmpty();
@@ -104,9 +93,9 @@ class TopologyTests {
             "FUNCTION pg_control_system()", "FUNCTION pg_walfile_name(pg_lsn)", "TABLE pg_stat_replication"
         };
         for (String object : objects) {
-            primary.run("REVOKE ALL ON " + object + " FROM PUBLIC");
+            Servers.run(primary, "REVOKE ALL ON " + object + " FROM PUBLIC");
         }
-        try (Connection connection = primary.openAsOrdinaryUser()) {
+        try (Connection connection = Servers.openAsUser(primary)) {
             TopologySource source = dialect.topologySource(connection);
 
             assertThat(source.standing(connection)).isEqualTo(new Standing(HostRole.WRITER, 0));
@@ -114,7 +103,7 @@ class TopologyTests {
                     .isEqualTo(new Observation(new Standing(HostRole.WRITER, 0), null, Set.of(), List.of()));
         } finally {
             for (String object : objects) {
-                primary.run("GRANT ALL ON " + object + " TO PUBLIC");
+                Servers.run(primary, "GRANT ALL ON " + object + " TO PUBLIC");
             }
         }
     }
@@ -122,7 +111,8 @@ class TopologyTests {
     @Test
     @Order(5)
     void a_hostile_search_path_changes_nothing() throws Exception {
-        primary.run(
+        Servers.run(
+                primary,
                 "CREATE SCHEMA evil",
                 "GRANT USAGE ON SCHEMA evil TO PUBLIC",
                 "CREATE FUNCTION evil.pg_is_in_recovery() RETURNS bool LANGUAGE sql AS 'SELECT true'",
@@ -137,7 +127,7 @@ class TopologyTests {
             statement.execute("SET search_path = evil, pg_catalog");
             TopologySource source = dialect.topologySource(connection);
 
-            assertThat(source.observe(connection).self()).isEqualTo(new Standing(HostRole.WRITER, 1));
+            assertWriter(source.observe(connection).self(), 1);
             assertThat(source.observe(connection).identities()).hasSize(1);
             assertThat(source.observe(connection).siblings()).hasSize(1);
         }
@@ -159,7 +149,8 @@ class TopologyTests {
     @Test
     @Order(7)
     void a_multi_az_cluster_is_known_by_rds_tools() throws Exception {
-        primary.run(
+        Servers.run(
+                primary,
                 "CREATE SCHEMA rds_tools",
                 "CREATE FUNCTION rds_tools.dbi_resource_id() RETURNS text LANGUAGE sql AS $$SELECT 'db-A'$$",
                 "CREATE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text LANGUAGE sql"
@@ -168,17 +159,19 @@ class TopologyTests {
                         + " RETURNS TABLE(id text, endpoint text, port int) LANGUAGE sql AS"
                         + " $$VALUES ('db-A', 'one.xyz.rds.amazonaws.com', 5432), ('db-B', 'two.xyz.rds.amazonaws.com', 5433)$$");
         try (Connection connection = primary.open();
-                Connection other = primary.openAsOrdinaryUser()) {
+                Connection other = Servers.openAsUser(primary)) {
             assertThat(dialect.topologySource(connection).flavour()).isEqualTo("postgresql");
 
-            primary.run("CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
-                    + " LANGUAGE sql AS $$SELECT 'db-B'$$");
+            Servers.run(
+                    primary,
+                    "CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
+                            + " LANGUAGE sql AS $$SELECT 'db-B'$$");
             TopologySource source = dialect.topologySource(connection);
             Observation seen = source.observe(connection);
 
             assertThat(source.flavour()).isEqualTo("rds-multi-az-postgresql");
             assertThat(seen.instanceId()).isEqualTo("one");
-            assertThat(seen.self()).isEqualTo(new Standing(HostRole.WRITER, 1));
+            assertWriter(seen.self(), 1);
             assertThat(seen.identities()).containsExactlyInAnyOrder("rds:db-A", "rds:db-B");
             assertThat(seen.siblings())
                     .containsExactlyInAnyOrder(
@@ -192,15 +185,19 @@ class TopologyTests {
     @Test
     @Order(8)
     void a_member_that_names_itself_as_the_source_is_the_writer() throws Exception {
-        primary.run("CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
-                + " LANGUAGE sql AS $$SELECT 'db-A'$$");
+        Servers.run(
+                primary,
+                "CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
+                        + " LANGUAGE sql AS $$SELECT 'db-A'$$");
         try (Connection connection = primary.open()) {
             assertThat(dialect.topologySource(connection).observe(connection).siblings())
                     .extracting(Sibling::role)
                     .containsExactlyInAnyOrder(HostRole.WRITER, HostRole.READER);
         }
-        primary.run("CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
-                + " LANGUAGE plpgsql AS $$BEGIN RAISE 'not for this instance'; END$$");
+        Servers.run(
+                primary,
+                "CREATE OR REPLACE FUNCTION rds_tools.multi_az_db_cluster_source_dbi_resource_id() RETURNS text"
+                        + " LANGUAGE plpgsql AS $$BEGIN RAISE 'not for this instance'; END$$");
         try (Connection connection = primary.open()) {
             assertThat(dialect.topologySource(connection).flavour()).isEqualTo("postgresql");
         }
@@ -209,7 +206,8 @@ class TopologyTests {
     @Test
     @Order(9)
     void aurora_lists_its_members_and_the_newest_writer_wins() throws Exception {
-        primary.run(
+        Servers.run(
+                primary,
                 "CREATE FUNCTION pg_catalog.aurora_db_instance_identifier() RETURNS text LANGUAGE sql AS $$SELECT 'a1'$$",
                 "CREATE FUNCTION pg_catalog.aurora_replica_status() RETURNS"
                         + " TABLE(server_id text, session_id text, last_update_timestamp timestamptz) LANGUAGE sql AS $$"
@@ -236,10 +234,79 @@ class TopologyTests {
 
     @Test
     @Order(10)
+    void aurora_tells_the_position_of_the_instance_that_is_asked() throws Exception {
+        Servers.run(
+                primary,
+                "CREATE TABLE rows (server_id text, session_id text, durable_lsn bigint, last_update_timestamp timestamptz)",
+                "DROP FUNCTION pg_catalog.aurora_replica_status()",
+                "CREATE FUNCTION pg_catalog.aurora_replica_status() RETURNS TABLE(server_id text, session_id text,"
+                        + " durable_lsn bigint, last_update_timestamp timestamptz) LANGUAGE sql"
+                        + " AS 'SELECT * FROM public.rows'",
+                "INSERT INTO rows VALUES ('a1', 'MASTER_SESSION_ID', 700, NULL), ('a2', '5f1c', 600, now())");
+        try (Connection writer = primary.open();
+                Connection reader = standby.open()) {
+            TopologySource source = dialect.topologySource(writer);
+            assertThat(source.standing(writer)).isEqualTo(aurora(HostRole.WRITER, 700));
+            assertThat(source.observe(writer).self()).isEqualTo(aurora(HostRole.WRITER, 700));
+            assertThat(aurora(HostRole.READER, 700)
+                            .visible()
+                            .includes(aurora(HostRole.WRITER, 700).visible()))
+                    .isTrue();
+            assertThat(aurora(HostRole.READER, 600)
+                            .visible()
+                            .includes(aurora(HostRole.WRITER, 700).visible()))
+                    .isFalse();
+
+            // Whoever is a1 is a reader now, and its row is of the past or its own.
+            awaitReplay(writer, reader);
+            assertThat(source.standing(reader)).isEqualTo(new Standing(HostRole.READER, 0));
+            Servers.run(primary, "UPDATE rows SET session_id = '77aa' WHERE server_id = 'a1'");
+            awaitReplay(writer, reader);
+            assertThat(source.standing(reader)).isEqualTo(aurora(HostRole.READER, 700));
+            assertThat(source.standing(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
+
+            // Before 13.9: nobody knows how old the number is.
+            Servers.run(
+                    primary,
+                    "UPDATE rows SET session_id = 'MASTER_SESSION_ID', last_update_timestamp = now()"
+                            + " WHERE server_id = 'a1'");
+            assertThat(source.standing(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
+            assertThat(source.observe(writer).siblings()).hasSize(2);
+            Servers.run(primary, "DELETE FROM rows");
+            assertThat(source.standing(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
+        } finally {
+            Servers.run(primary, "DROP FUNCTION pg_catalog.aurora_replica_status()");
+        }
+    }
+
+    private static Standing aurora(HostRole role, long position) {
+        return new Standing(role, 0, 0, new LogPosition(position));
+    }
+
+    private static void awaitReplay(Connection writer, Connection reader) throws SQLException {
+        try (Statement above = writer.createStatement();
+                Statement below = reader.createStatement();
+                ResultSet written = above.executeQuery("SELECT pg_current_wal_lsn()")) {
+            written.next();
+            String replayed = "SELECT pg_last_wal_replay_lsn() >= '" + written.getString(1) + "'";
+            boolean reached = false;
+            while (!reached) {
+                try (ResultSet row = below.executeQuery(replayed)) {
+                    row.next();
+                    reached = row.getBoolean(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    @Order(11)
     void aurora_right_after_a_failover_may_list_nobody() throws Exception {
-        primary.run("CREATE OR REPLACE FUNCTION pg_catalog.aurora_replica_status() RETURNS"
-                + " TABLE(server_id text, session_id text, last_update_timestamp timestamptz) LANGUAGE sql AS"
-                + " $$SELECT ''::text, ''::text, now() WHERE false$$");
+        Servers.run(
+                primary,
+                "CREATE FUNCTION pg_catalog.aurora_replica_status() RETURNS"
+                        + " TABLE(server_id text, session_id text, last_update_timestamp timestamptz) LANGUAGE sql AS"
+                        + " $$SELECT ''::text, ''::text, now() WHERE false$$");
         try (Connection connection = primary.open()) {
             Observation seen = dialect.topologySource(connection).observe(connection);
 
@@ -248,11 +315,11 @@ class TopologyTests {
             assertThat(seen.siblings()).isEmpty();
             assertThat(seen.self().role()).isEqualTo(HostRole.WRITER);
         }
-        primary.run("DROP FUNCTION pg_catalog.aurora_replica_status()", "DROP SCHEMA rds_tools CASCADE");
+        Servers.run(primary, "DROP FUNCTION pg_catalog.aurora_replica_status()", "DROP SCHEMA rds_tools CASCADE");
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void a_promoted_standby_shows_its_new_timeline_in_the_first_answer_in_which_it_is_a_writer() throws Exception {
         try (Connection connection = standby.open();
                 Connection admin = standby.open()) {
@@ -263,8 +330,14 @@ class TopologyTests {
                 seen = source.standing(connection);
             }
 
-            assertThat(seen).isEqualTo(new Standing(HostRole.WRITER, 2));
+            assertWriter(seen, 2);
             assertThat(source.observe(connection).siblings()).isEmpty();
         }
+    }
+
+    private static void assertWriter(Standing standing, long timeline) {
+        assertThat(standing.role()).isEqualTo(HostRole.WRITER);
+        assertThat(standing.generation()).isEqualTo(timeline);
+        assertThat(standing.visible()).isNotNull();
     }
 }

@@ -9,6 +9,7 @@ import io.awswrapper.spi.Host;
 import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.PluginContext;
 import io.awswrapper.spi.Topology;
+import io.awswrapper.spi.Topology.Member;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -36,6 +37,8 @@ final class Relocation {
     private static final Logger LOG = System.getLogger("io.awswrapper.failover");
 
     private static final int ATTEMPTS_TOLD = 5;
+    /** A new session that has waited this long asks whether it would be let in at all. */
+    private static final long DOUBT_NANOS = Duration.ofSeconds(1).toNanos();
     /** Between two attempts that fail at once. */
     private static final long BREATH_NANOS = Duration.ofMillis(5).toNanos();
 
@@ -123,7 +126,7 @@ final class Relocation {
                     now -> context.session().isClosed()
                             || preference.isPossible(now)
                             || forWriter && standbys.wants(cluster.heir()),
-                    search.deadline());
+                    search.patience());
             if (context.session().isClosed()) {
                 throw new SQLException("Connection: was closed during its failover; open another one", "08003");
             }
@@ -137,6 +140,29 @@ final class Relocation {
             }
             if (forWriter) {
                 standbys.prepare(cluster.heir());
+            }
+            if (search.patience() != search.deadline() && System.nanoTime() - search.patience() >= 0) {
+                search.doubted = true;
+                askToBeLetIn(search, topology);
+            }
+        }
+    }
+
+    /**
+     * Where all probes are refused their logins nobody knows the writer, and a new session would wait for one in vain. What
+     * is opened here is not used: a host that will not say what it is may be a writer left behind.
+     */
+    private void askToBeLetIn(Search search, Topology topology) throws SQLException {
+        for (Member member : topology.members()) {
+            if (member.available() && member.role() == HostRole.UNKNOWN) {
+                try {
+                    release(search.opening.open(member.host()));
+                } catch (SQLException e) {
+                    if (context.dialect().classify(e) == ErrorKind.LOGIN) {
+                        throw e;
+                    }
+                    search.failed(member.host(), String.valueOf(e.getMessage()), e);
+                }
             }
         }
     }
@@ -223,6 +249,7 @@ final class Relocation {
         private int attempted;
         private long topologyKnown;
         private long connected;
+        private boolean doubted;
         private @Nullable Host host;
         private @Nullable Connection connection;
         private @Nullable SQLException last;
@@ -236,6 +263,12 @@ final class Relocation {
 
         long deadline() {
             return begun + timeout.toNanos();
+        }
+
+        /** Until when to wait for a suitable host without doing anything else. */
+        long patience() {
+            boolean doubts = first && !doubted && timeout.toNanos() > DOUBT_NANOS;
+            return doubts ? begun + DOUBT_NANOS : deadline();
         }
 
         void topologyKnown() {

@@ -1,5 +1,6 @@
 package io.awswrapper.plugin.hostmonitor;
 
+import io.awswrapper.plugin.hostmonitor.cloudwatch.CloudWatchReport;
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.ConnectionPlugin;
 import io.awswrapper.spi.ErrorKind;
@@ -19,9 +20,12 @@ final class MonitoringPlugin implements ConnectionPlugin {
     private final Session session;
     private final ClusterMonitor cluster;
     private final CallSlot slot;
-    MonitoringPlugin(PluginContext context, ClusterMonitor cluster) {
+    private final CloudWatchReport report;
+
+    MonitoringPlugin(PluginContext context, ClusterMonitor cluster, CloudWatchReport report) {
         this.session = context.session();
         this.cluster = cluster;
+        this.report = report;
         this.slot = cluster.add(context);
     }
 
@@ -33,6 +37,7 @@ final class MonitoringPlugin implements ConnectionPlugin {
     @Override
     public void close() {
         cluster.leave(slot);
+        report.close();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.awswrapper.plugin.hostmonitor;
 
+import io.awswrapper.plugin.hostmonitor.cloudwatch.CloudWatchReport;
 import io.awswrapper.spi.ConnectionPlugin;
 import io.awswrapper.spi.ConnectionPluginProvider;
 import io.awswrapper.spi.PluginContext;
@@ -18,7 +19,12 @@ public final class MonitoringProvider implements ConnectionPluginProvider {
                     MonitoringOptions.INTERVAL,
                     MonitoringOptions.COUNT,
                     MonitoringOptions.TIMEOUT,
-                    MonitoringOptions.THRESHOLD)
+                    MonitoringOptions.THRESHOLD,
+                    CloudWatchOptions.NAMESPACE,
+                    CloudWatchOptions.REGION,
+                    CloudWatchOptions.ENDPOINT,
+                    CloudWatchOptions.PROFILE,
+                    CloudWatchOptions.INTERVAL)
             .enabledByDefault()
             .applicationOnly()
             .build();
@@ -33,7 +39,8 @@ public final class MonitoringProvider implements ConnectionPluginProvider {
 
     @Override
     public ConnectionPlugin create(PluginContext context) throws SQLException {
+        CloudWatchReport report = CloudWatchReport.open(context);
         HostMonitors monitors = context.resources().shared(HostMonitors.class, HostMonitors::new);
-        return new MonitoringPlugin(context, monitors.enter(context));
+        return new MonitoringPlugin(context, monitors.enter(context), report);
     }
 }

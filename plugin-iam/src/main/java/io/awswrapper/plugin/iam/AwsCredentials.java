@@ -10,8 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -22,6 +25,8 @@ final class AwsCredentials implements CredentialsOrigin {
     private final Login login;
     /** Made by the first question, because making it reads files; shared by all and closed with this. */
     private final AtomicReference<@Nullable AwsCredentialsProvider> provider = new AtomicReference<>();
+
+    private volatile boolean closed;
 
     private AwsCredentials(Login login) {
         this.login = login;
@@ -44,7 +49,35 @@ final class AwsCredentials implements CredentialsOrigin {
                     : DefaultCredentialsProvider.builder().build();
             provider.set(known);
         }
-        return known.resolveCredentials();
+        if (closed) {
+            close();
+            throw new IllegalStateException("the data source is closed");
+        }
+        try {
+            return known.resolveCredentials();
+        } catch (SdkClientException e) {
+            if (login.kind() == Login.Kind.DEFAULT_CHAIN && isInContainer()) {
+                return ofContainer();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isInContainer() {
+        return SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI
+                        .getStringValue()
+                        .isPresent()
+                || SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
+                        .getStringValue()
+                        .isPresent();
+    }
+
+    /** The chain says that the container's endpoint failed, but not how: asked directly, it says. */
+    private static AwsCredentialsIdentity ofContainer() {
+        try (ContainerCredentialsProvider container =
+                ContainerCredentialsProvider.builder().build()) {
+            return container.resolveCredentials();
+        }
     }
 
     @Override
@@ -64,6 +97,7 @@ final class AwsCredentials implements CredentialsOrigin {
 
     @Override
     public void close() {
+        closed = true;
         if (provider.getAndSet(null) instanceof SdkAutoCloseable closeable) {
             closeable.close();
         }

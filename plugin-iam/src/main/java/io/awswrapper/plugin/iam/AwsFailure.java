@@ -2,9 +2,12 @@ package io.awswrapper.plugin.iam;
 
 import io.awswrapper.plugin.iam.CredentialsFeed.ExpiredCredentials;
 import io.awswrapper.plugin.iam.CredentialsFeed.UnknownRegion;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** Says what went wrong with AWS: what was asked of whom, what came, and how to fix it. */
@@ -31,7 +34,11 @@ final class AwsFailure {
         if (cause instanceof ExpiredCredentials) {
             return Refusal.login(credentials + "renew them there", cause);
         }
-        if (cause instanceof SdkServiceException service && service.statusCode() / 100 == 4) {
+        SdkServiceException service = service(cause);
+        if (service != null && service.isThrottlingException()) {
+            return Refusal.login(credentials + "wait: too many ask there", cause);
+        }
+        if (service != null && service.statusCode() / 100 == 4) {
             return Refusal.login(
                     credentials + "allow it, or use other credentials (awsProfile, iamCredentialsSource)", cause);
         }
@@ -52,6 +59,21 @@ final class AwsFailure {
             return "nothing";
         }
         String message = cause.getMessage();
-        return message == null || message.isBlank() ? cause.getClass().getName() : message.strip();
+        String text = message == null || message.isBlank() ? cause.getClass().getName() : message.strip();
+        Throwable deeper = cause.getCause();
+        // Nothing else goes deeper: what a parser says may quote what it read.
+        return deeper instanceof SdkException
+                        || deeper instanceof SocketException
+                        || deeper instanceof SocketTimeoutException
+                ? text + " " + text(deeper)
+                : text;
+    }
+
+    /** What the service itself answered; {@code null} when it was none. */
+    private static @Nullable SdkServiceException service(@Nullable Throwable failure) {
+        if (failure instanceof SdkServiceException service) {
+            return service;
+        }
+        return failure instanceof SdkException ? service(failure.getCause()) : null;
     }
 }

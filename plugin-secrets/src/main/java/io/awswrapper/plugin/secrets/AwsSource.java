@@ -35,12 +35,15 @@ final class AwsSource implements SecretSource {
     /** What was made for one access: all of it to be closed. */
     private record Connected(
             SecretsManagerClient client,
+            JdkHttpClient http,
             AwsCredentialsProvider credentials,
             ScheduledThreadPoolExecutor timer,
             String region)
             implements AutoCloseable {
         @Override
         public void close() {
+            // The SDK leaves alone what it was given.
+            http.close();
             client.close();
             if (credentials instanceof SdkAutoCloseable closeable) {
                 closeable.close();
@@ -128,10 +131,11 @@ final class AwsSource implements SecretSource {
         AwsCredentialsProvider credentials = access.profile() == null
                 ? DefaultCredentialsProvider.builder().build()
                 : ProfileCredentialsProvider.create(access.profile());
+        JdkHttpClient http = new JdkHttpClient(access.timeout());
         SecretsManagerClientBuilder builder = SecretsManagerClient.builder()
                 .region(region)
                 .credentialsProvider(credentials)
-                .httpClient(new JdkHttpClient(access.timeout()))
+                .httpClient(http)
                 .overrideConfiguration(configuration -> configuration
                         .apiCallTimeout(access.timeout())
                         .retryStrategy(RetryMode.STANDARD)
@@ -139,7 +143,7 @@ final class AwsSource implements SecretSource {
         if (access.endpoint() != null) {
             builder.endpointOverride(URI.create(access.endpoint()));
         }
-        return new Connected(builder.build(), credentials, timer, region.id());
+        return new Connected(builder.build(), http, credentials, timer, region.id());
     }
 
     private Region region(SecretReference secret) throws SQLException {

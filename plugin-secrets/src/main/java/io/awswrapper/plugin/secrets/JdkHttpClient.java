@@ -1,5 +1,6 @@
 package io.awswrapper.plugin.secrets;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -21,11 +24,13 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /**
  * HTTP for one small question every few minutes. Not one of the SDK's own clients: they bring jars that may clash with the
  * application's, and Apache's writes what it reads, secrets and all, into the log when that is set to debug. Keeps no
- * connection and no thread.
+ * connection and no thread; {@link #close} ends what is on its way.
  */
 final class JdkHttpClient implements SdkHttpClient {
 
     private final int timeoutMillis;
+    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     JdkHttpClient(Duration timeout) {
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
@@ -33,7 +38,7 @@ final class JdkHttpClient implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return new Exchange(request, timeoutMillis);
+        return new Exchange(this, request);
     }
 
     @Override
@@ -43,42 +48,58 @@ final class JdkHttpClient implements SdkHttpClient {
 
     @Override
     public void close() {
-        // Nothing is kept.
+        closed = true;
+        open.forEach(Exchange::abort);
     }
 
     /** One question and its answer; {@link #abort} is for any thread. */
     private static final class Exchange implements ExecutableHttpRequest {
+        private final JdkHttpClient client;
         private final HttpExecuteRequest request;
-        private final int timeoutMillis;
         private volatile boolean aborted;
         private volatile @Nullable HttpURLConnection connection;
 
-        Exchange(HttpExecuteRequest request, int timeoutMillis) {
+        Exchange(JdkHttpClient client, HttpExecuteRequest request) {
+            this.client = client;
             this.request = request;
-            this.timeoutMillis = timeoutMillis;
         }
 
         @Override
         public HttpExecuteResponse call() throws IOException {
+            client.open.add(this);
+            try {
+                return exchange();
+            } finally {
+                client.open.remove(this);
+            }
+        }
+
+        private HttpExecuteResponse exchange() throws IOException {
             SdkHttpRequest asked = request.httpRequest();
             HttpURLConnection opened =
                     (HttpURLConnection) asked.getUri().toURL().openConnection();
             connection = opened;
             opened.setRequestMethod(asked.method().name());
-            opened.setConnectTimeout(timeoutMillis);
-            opened.setReadTimeout(timeoutMillis);
+            opened.setConnectTimeout(client.timeoutMillis);
+            opened.setReadTimeout(client.timeoutMillis);
             opened.setInstanceFollowRedirects(false);
             opened.setUseCaches(false);
             asked.forEachHeader((name, values) -> values.forEach(value -> opened.addRequestProperty(name, value)));
             opened.setRequestProperty("Connection", "close");
-            if (aborted) {
-                throw new IOException("aborted before it was sent");
-            }
+            check();
             ContentStreamProvider content = request.contentStreamProvider().orElse(null);
             if (content != null) {
                 send(content, opened);
             }
+            // While it was being connected there was nothing to disconnect.
+            check();
             return answer(opened);
+        }
+
+        private void check() throws IOException {
+            if (aborted || client.closed) {
+                throw new IOException("aborted");
+            }
         }
 
         private static void send(ContentStreamProvider content, HttpURLConnection to) throws IOException {
@@ -105,7 +126,9 @@ final class JdkHttpClient implements SdkHttpClient {
                             .headers(headers)
                             .build());
             if (body != null) {
-                answer.responseBody(AbortableInputStream.create(body, from::disconnect));
+                try (body) {
+                    answer.responseBody(AbortableInputStream.create(new ByteArrayInputStream(body.readAllBytes())));
+                }
             }
             return answer.build();
         }

@@ -1,16 +1,18 @@
 package io.awswrapper.plugin.secrets;
 
 import io.awswrapper.spi.Location;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a version of a secret says. Compared by what it is, and shown without it. Immutable. */
 final class Login {
 
     private final String user;
-    private final String password;
+    private final @Nullable String password;
     private final Location location;
     private final String version;
 
-    Login(String user, String password, Location location, String version) {
+    Login(String user, @Nullable String password, Location location, String version) {
         this.user = user;
         this.password = password;
         this.location = location;
@@ -21,6 +23,8 @@ final class Login {
         return user;
     }
 
+    /** {@code null} when another plugin has the password. */
+    @Nullable
     String password() {
         return password;
     }
@@ -31,7 +35,7 @@ final class Login {
 
     /** Whether a server that refused the other one would refuse this one too. */
     boolean isSame(Login other) {
-        return user.equals(other.user) && password.equals(other.password);
+        return user.equals(other.user) && Objects.equals(password, other.password);
     }
 
     /** The version that AWS gave it, which is no secret. */

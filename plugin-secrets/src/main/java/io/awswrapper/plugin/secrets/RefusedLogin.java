@@ -17,18 +17,24 @@ import org.jspecify.annotations.Nullable;
 final class RefusedLogin {
 
     private static final List<Stage> ROUND = List.of(Stage.CURRENT, Stage.PENDING, Stage.PREVIOUS, Stage.CURRENT);
+
+    /** A rotation leaves the user alone, or makes another one current that can log in as the one before still can. */
+    private static final List<Stage> ROUND_FOR_USER = List.of(Stage.CURRENT);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
     private final SecretsPlugin plugin;
     private final CachedSecret secret;
     private final long giveUp;
     private final long deadline;
+    private final List<Stage> round;
     private final List<Login> tried = new ArrayList<>();
 
     /** @param budget how long to go on when there is nothing new to try */
     RefusedLogin(SecretsPlugin plugin, CachedSecret secret, Duration budget) {
         this.plugin = plugin;
         this.secret = secret;
+        this.round = secret.reference().userOnly() ? ROUND_FOR_USER : ROUND;
         this.giveUp = secret.now() + budget.toNanos();
         this.deadline = giveUp + secret.timeout();
     }
@@ -41,8 +47,8 @@ final class RefusedLogin {
         while (true) {
             int before = tried.size();
             // Null stands for what is at hand by now: another connect may have found what works.
-            for (int i = -1; i < ROUND.size(); i++) {
-                Stage stage = i < 0 ? null : ROUND.get(i);
+            for (int i = -1; i < round.size(); i++) {
+                Stage stage = i < 0 ? null : round.get(i);
                 Login login = stage == null ? secret.login() : ask(stage, last);
                 if (login == null || isTried(login)) {
                     continue;
@@ -62,6 +68,10 @@ final class RefusedLogin {
                 }
             }
             if (tried.size() == before) {
+                if (secret.reference().userOnly()) {
+                    // About the password, and so not about the secret: whose password it was says it better.
+                    throw last;
+                }
                 if (secret.now() - giveUp >= 0) {
                     throw refused(last, "asked for AWSCURRENT, AWSPENDING and AWSPREVIOUS", null);
                 }
@@ -84,6 +94,10 @@ final class RefusedLogin {
             if (stage != Stage.CURRENT && state != null && state.startsWith("28")) {
                 // A policy may allow the current version only; a pending one may not be ready.
                 return null;
+            }
+            if (secret.reference().userOnly()) {
+                last.addSuppressed(e);
+                throw last;
             }
             throw refused(last, "asking for its value now failed", e);
         }

@@ -1,10 +1,13 @@
 package io.awswrapper.plugin.secrets;
 
+import io.awswrapper.spi.Option;
 import io.awswrapper.spi.Options;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id name or ARN
  * @param usernameKey the key of the user in the JSON
- * @param passwordKey the key of the password in the JSON
+ * @param passwordKey the key of the password in the JSON; {@code null} when only the user is wanted
  * @param expiration how old a value may become
  */
-record SecretReference(String id, Access access, String usernameKey, String passwordKey, Duration expiration) {
+record SecretReference(
+        String id,
+        Access access,
+        String usernameKey,
+        @Nullable String passwordKey,
+        Duration expiration) {
+
+    /** The runtime's own. Only asked whether the password is another plugin's business. */
+    private static final Option<String> PLUGINS = Option.text("plugins", "", "The plugins.");
+
+    private static final Set<String> IAM = Set.of("iam", "+iam");
 
     /**
      * Where a client talks to, as whom and for how long; secrets that share this share the client.
@@ -46,8 +59,20 @@ record SecretReference(String id, Access access, String usernameKey, String pass
                 id,
                 access,
                 options.get(SecretsOptions.USERNAME_KEY),
-                options.get(SecretsOptions.PASSWORD_KEY),
+                isWithIam(options) ? null : options.get(SecretsOptions.PASSWORD_KEY),
                 options.get(SecretsOptions.EXPIRATION));
+    }
+
+    /** Whether {@code iam} stands behind this plugin and replaces the password, whatever it is. */
+    private static boolean isWithIam(Options options) {
+        return Arrays.stream(options.get(PLUGINS).split(",", -1))
+                .map(item -> item.replace(" ", ""))
+                .anyMatch(IAM::contains);
+    }
+
+    /** Whether the secret's password does not matter, and need not be there. */
+    boolean userOnly() {
+        return passwordKey == null;
     }
 
     Duration timeout() {

@@ -38,7 +38,9 @@ final class SecretText {
         SecretText secret = new SecretText(reference, stage, node.asObject());
         return new Login(
                 secret.needed(reference.usernameKey(), SecretsOptions.USERNAME_KEY.name()),
-                secret.needed(reference.passwordKey(), SecretsOptions.PASSWORD_KEY.name()),
+                reference.passwordKey() == null
+                        ? null
+                        : secret.needed(reference.passwordKey(), SecretsOptions.PASSWORD_KEY.name()),
                 new Location(secret.text("host"), secret.port(), secret.text("dbname")),
                 version);
     }

@@ -41,7 +41,9 @@ final class SecretsPlugin implements ConnectionPlugin {
     }
 
     Connection attempt(Login login, ConnectRequest request, ConnectChain next) throws SQLException {
-        return next.proceed(request.withProperty("user", login.user()).withProperty("password", login.password()));
+        ConnectRequest named = request.withProperty("user", login.user());
+        String password = login.password();
+        return next.proceed(password == null ? named : named.withProperty("password", password));
     }
 
     /** Whether other credentials may do. SQL's class 28; a database that does not exist (3D) does not for anybody. */

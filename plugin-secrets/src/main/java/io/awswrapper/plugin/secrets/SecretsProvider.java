@@ -54,9 +54,8 @@ public final class SecretsProvider implements ConnectionPluginProvider {
     }
 
     private static CachedSecret secret(Options options, Resources resources) throws SQLException {
-        SecretReference reference = SecretReference.of(options);
         return resources
                 .shared(SecretCache.class, () -> new SecretCache(resources, new AwsSource.Maker()))
-                .secret(reference);
+                .secret(options);
     }
 }

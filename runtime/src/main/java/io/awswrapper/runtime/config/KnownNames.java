@@ -35,6 +35,9 @@ final class KnownNames {
         for (DriverPropertyInfo property : target == null ? List.<DriverPropertyInfo>of() : target.properties()) {
             names.add(property.name);
         }
+        if (target != null && !names.isEmpty()) {
+            names.addAll(target.dialect().unlistedProperties());
+        }
         this.driverNames = Collections.unmodifiableSet(names);
     }
 

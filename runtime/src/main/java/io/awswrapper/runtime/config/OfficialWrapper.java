@@ -32,8 +32,7 @@ final class OfficialWrapper {
     private static final String NO_CLUSTER_ID = "leave it out: clusters are told apart by what their servers say";
     private static final String NO_DIALECT = "leave it out: the dialect stands in the URL, its flavour is asked";
     private static final String LOGGING = "leave it out: levels are set where the application configures its logging";
-    private static final String MONITORING =
-            "leave it out or add the plugin hostMonitoring, which has options of its own";
+    private static final String ASKED_TOGETHER = "leave it out: all hosts are asked at the same time";
     private static final String REFRESH = "use clusterTopologyRefreshMs";
 
     private static final Map<String, String> OPTIONS = Map.ofEntries(
@@ -57,15 +56,25 @@ final class OfficialWrapper {
                     "transferSessionStateOnSwitch",
                     "leave it out: what the application has set is always carried over"),
             Map.entry("resetSessionStateOnClose", "leave it out: a closed session leaves nothing behind"),
-            Map.entry("failureDetectionEnabled", MONITORING),
-            Map.entry("failureDetectionTime", MONITORING),
-            Map.entry("failureDetectionInterval", MONITORING),
-            Map.entry("failureDetectionCount", MONITORING),
-            Map.entry("monitorDisposalTime", MONITORING),
-            Map.entry("secretsManagerSecretId", "add the plugin secretsManager, which has options of its own"),
-            Map.entry("secretsManagerRegion", "add the plugin secretsManager, which has options of its own"),
-            Map.entry("iamRegion", "add the plugin iam, which has options of its own"),
-            Map.entry("iamHost", "add the plugin iam, which has options of its own"));
+            Map.entry("failoverReaderHostSelectorStrategy", "use failoverReaderSelector"),
+            Map.entry("failoverWriterReconnectIntervalMs", ASKED_TOGETHER),
+            Map.entry("failoverReaderConnectTimeoutMs", ASKED_TOGETHER),
+            Map.entry("enableConnectFailover", "leave it out: connecting waits for a host up to failoverTimeoutMs"),
+            Map.entry("skipFailoverOnInterruptedThread", "leave it out: an interrupt ends the wait for a host"),
+            Map.entry("failureDetectionTime", "use failureDetectionTimeMs"),
+            Map.entry("failureDetectionInterval", "use failureDetectionIntervalMs"),
+            Map.entry("monitorDisposalTime", "leave it out: a host is monitored while a connection to it is open"),
+            Map.entry("readerHostSelectorStrategy", "use readerHostSelector"),
+            Map.entry("cachedReaderKeepAliveTimeoutMs", "leave it out: a parked connection is checked before its use"),
+            Map.entry("secretsManagerSecretId", "use secretId"),
+            Map.entry("secretsManagerRegion", "use region"),
+            Map.entry("secretsManagerEndpoint", "use secretsEndpoint"),
+            Map.entry("secretsManagerSecretUsernameProperty", "use secretUsernameKey"),
+            Map.entry("secretsManagerSecretPasswordProperty", "use secretPasswordKey"),
+            Map.entry("secretsManagerExpirationTimeSec", "use secretsExpirationMs, in milliseconds"),
+            Map.entry("secretsManagerConnectRetryTimeoutMs", "use secretsRetryTimeoutMs"),
+            Map.entry("iamDefaultPort", "use iamPort"),
+            Map.entry("iamExpiration", "use iamTokenLifetimeMs, in milliseconds"));
 
     private OfficialWrapper() {}
 

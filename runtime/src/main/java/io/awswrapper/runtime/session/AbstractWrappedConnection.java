@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -312,12 +313,19 @@ abstract class AbstractWrappedConnection implements Connection, CallTarget<Conne
 
     @Override
     public final <T> T unwrap(Class<T> type) throws SQLException {
+        if (!type.isInstance(this)) {
+            Optional<T> of = session.chain().unwrap(type);
+            if (of.isPresent()) {
+                return of.get();
+            }
+        }
         return Unwrapping.unwrap(this, session.physical(), type);
     }
 
     @Override
     public final boolean isWrapperFor(Class<?> type) throws SQLException {
         return type.isInstance(this)
+                || session.chain().unwrap(type).isPresent()
                 || type.isInstance(session.physical())
                 || session.physical().isWrapperFor(type);
     }

@@ -179,7 +179,20 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
     @Override
     public final void addBatch() throws SQLException {
         delegate().addBatch();
-        added();
+        added(isRouted() ? addAgain() : null);
+    }
+
+    private @Nullable Binder<D> addAgain() {
+        if (parameters == null) {
+            return PreparedStatement::addBatch;
+        }
+        Parameters<D> ofEntry = parameters.copy();
+        return ofEntry == null
+                ? null
+                : made -> {
+                    ofEntry.bind(made);
+                    made.addBatch();
+                };
     }
 
     @Override

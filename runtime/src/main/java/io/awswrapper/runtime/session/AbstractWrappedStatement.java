@@ -3,17 +3,12 @@ package io.awswrapper.runtime.session;
 import io.awswrapper.runtime.session.Delegating.Calls;
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.FailoverException;
-import io.awswrapper.spi.FailoverException.Outcome;
-import io.awswrapper.spi.FailoverException.Timeline;
 import io.awswrapper.spi.SqlAnalysis;
-import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +40,7 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     private D delegate;
     private Connection owner;
     private boolean closed;
-    private int pending;
-    private int lost;
-    /** The statements of a batch that do something to the transaction or the session. */
-    private @Nullable StringBuilder noteworthy;
-
+    private final PendingBatch<D> batch = new PendingBatch<>();
     private @Nullable Map<Object, Binder<D>> settings;
 
     AbstractWrappedStatement(LogicalSession session, Recipe<D> recipe) throws SQLException {
@@ -80,12 +71,11 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
                 setting.bind(again);
             }
         }
+        batch.carryTo(again);
         bindParameters(again);
         D former = delegate;
         delegate = again;
         owner = current;
-        lost += pending;
-        pending = 0;
         try {
             former.close();
         } catch (SQLException e) {
@@ -119,17 +109,27 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
             return work.on(delegate);
         }
         CallTarget<D> target = kind == CallKind.FETCH ? this::existing : this;
-        PipelineCall<D, T> call = new PipelineCall<>(session, target, kind, method, sql, work);
-        if (kind != CallKind.BATCH) {
-            return call.proceed();
+        if (kind == CallKind.BATCH) {
+            return aroundBatch(method, work);
         }
+        return new PipelineCall<D, T>(session, target, kind, method, sql, work).proceed();
+    }
+
+    private <T> T aroundBatch(String method, Work<D, T> work) throws SQLException {
+        Work<D, T> whole = made -> {
+            // Looked at here, because a plugin may have moved the session meanwhile.
+            batch.refuseLost();
+            return work.on(made);
+        };
+        String noteworthy = batch.noteworthy();
         try {
-            return call.knowing(noteworthy == null ? SqlAnalysis.NONE : session.analyze(noteworthy.toString()))
+            return new PipelineCall<D, T>(session, this, CallKind.BATCH, method, null, whole)
+                    .knowing(noteworthy == null ? SqlAnalysis.NONE : session.analyze(noteworthy))
                     .proceed();
+        } catch (PendingBatch.Lost e) {
+            throw batch.lost();
         } finally {
-            pending = 0;
-            lost = 0;
-            noteworthy = null;
+            batch.clear();
         }
     }
 
@@ -165,40 +165,35 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     @Override
     public final void addBatch(String sql) throws SQLException {
         delegate().addBatch(sql);
-        pending++;
         if (remembers()) {
-            SqlAnalysis analysis = session.analyze(sql);
-            if (analysis.transaction() != TransactionEffect.NONE
-                    || !analysis.sessionChanges().isEmpty()) {
-                noteworthy = noteworthy == null ? new StringBuilder() : noteworthy;
-                noteworthy.append(sql).append(";\n");
-            }
+            batch.note(sql, session.analyze(sql));
         }
+        added(isRouted() ? made -> made.addBatch(sql) : null);
     }
 
-    final void added() {
-        pending++;
+    /** Whether the next execution may run on another connection than the one that the session is on. */
+    final boolean isRouted() {
+        return session.placement() != null;
+    }
+
+    final void added(@Nullable Binder<D> again) {
+        batch.added(again);
     }
 
     @Override
     public final void clearBatch() throws SQLException {
         delegate().clearBatch();
-        pending = 0;
-        lost = 0;
-        noteworthy = null;
+        batch.clear();
     }
 
     private void refuseLostBatch() throws SQLException {
         if (owner != session.physical()) {
             delegate();
         }
-        if (lost > 0) {
-            String message =
-                    "Batch: " + lost + " of its " + (lost + pending) + " entries were added before the connection"
-                            + " was replaced and went with it, nothing of the batch was sent; add all entries again";
+        if (batch.hasLost()) {
+            FailoverException told = batch.lost();
             clearBatch();
-            Timeline none = new Timeline(Instant.now(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-            throw new FailoverException(Outcome.NOT_APPLIED, message, none, null);
+            throw told;
         }
     }
 

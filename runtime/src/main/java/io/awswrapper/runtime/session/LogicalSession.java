@@ -86,18 +86,19 @@ public final class LogicalSession implements Session {
 
     /** Opens connections like this session's, for owners that may outlive it: its own plugins are no part of them. */
     PluginContext.Connector connector() {
-        Settings ofAll = settings;
-        Environment common = environment;
-        Map<String, String> same = properties;
-        return host -> {
-            LogicalSession opening = new LogicalSession(ofAll, common, Purpose.ADDITIONAL, same);
-            try {
-                opening.makePlugins();
-                return opening.connect(opening.request(host), 0);
-            } finally {
-                opening.release();
-            }
-        };
+        return new SharedConnector(settings, environment);
+    }
+
+    /** Opens a connection that belongs to no session. */
+    static Connection additional(Settings settings, Environment environment, Host host) throws SQLException {
+        LogicalSession opening =
+                new LogicalSession(settings, environment, Purpose.ADDITIONAL, settings.driverProperties());
+        try {
+            opening.makePlugins();
+            return opening.connect(opening.request(host), 0);
+        } finally {
+            opening.release();
+        }
     }
 
     private static Connection open(LogicalSession session, List<Host> hosts) throws SQLException {

@@ -81,6 +81,21 @@ final class Parameters<D extends PreparedStatement> {
         }
     }
 
+    /** These parameters as they are now; {@code null} when one of them is a stream, which can be read only once. */
+    @Nullable
+    Parameters<D> copy() {
+        for (byte type : types) {
+            if (type >= STREAM) {
+                return null;
+            }
+        }
+        Parameters<D> copy = new Parameters<>();
+        copy.types = types.clone();
+        copy.primitives = primitives.clone();
+        copy.references = references.clone();
+        return copy;
+    }
+
     private void type(int index, byte type) {
         if (index > types.length) {
             types = Arrays.copyOf(types, Math.max(index, types.length * 2));

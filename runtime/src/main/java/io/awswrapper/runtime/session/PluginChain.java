@@ -3,6 +3,7 @@ package io.awswrapper.runtime.session;
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.ConnectionPlugin;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The plugins of one session in their order, and which kinds of calls each of them wants, a bit a kind. */
 final class PluginChain {
@@ -57,6 +58,17 @@ final class PluginChain {
             }
         }
         return -1;
+    }
+
+    /** What the plugin nearest to the application gives of this type. */
+    <T> Optional<T> unwrap(Class<T> type) {
+        for (int i = 0; i < size; i++) {
+            Optional<T> given = plugins[i].unwrap(type);
+            if (given.isPresent()) {
+                return given;
+            }
+        }
+        return Optional.empty();
     }
 
     @SuppressWarnings("EnumOrdinal") // asked at every call; an EnumMap would cost more than the calls it guards

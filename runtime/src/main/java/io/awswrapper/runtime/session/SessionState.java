@@ -72,13 +72,17 @@ final class SessionState {
         leftAt = changes;
     }
 
-    /** Does again on {@code target}, which is in auto-commit, what was not done there. */
+    /** Does again on {@code target}, in auto-commit, what was not done there. */
     void restore(Connection target) throws SQLException {
         int done = target == left ? leftAt : 0;
         StringBuilder script = new StringBuilder();
         for (Change change : kept.values()) {
             if (change.number() <= done) {
                 continue;
+            }
+            if (!target.getAutoCommit()) {
+                // One that the session has left between two transactions.
+                target.setAutoCommit(true);
             }
             if (change.setter() != null) {
                 run(script, target);

@@ -35,6 +35,7 @@ final class Board {
 
         boolean suspected;
         long suspectedAt;
+        boolean refused;
 
         @Nullable
         String trouble;
@@ -81,6 +82,7 @@ final class Board {
         fact.askedAt = asked;
         fact.available = true;
         fact.suspected = false;
+        fact.refused = false;
         fact.trouble = null;
         fact.generation = standing.generation();
         fact.received = standing.received();
@@ -136,6 +138,7 @@ final class Board {
         if (fact != null && !(fact.suspected && asked - fact.suspectedAt < 0)) {
             fact.asked = true;
             fact.available = false;
+            fact.refused = false;
             fact.trouble = trouble;
         }
     }
@@ -145,8 +148,21 @@ final class Board {
         Fact fact = facts.get(host);
         if (fact != null) {
             fact.asked = true;
+            fact.refused = true;
             fact.trouble = trouble;
+            if (!fact.available) {
+                // It has been away, and what it is now it does not tell.
+                fact.available = true;
+                fact.suspected = false;
+                fact.role = HostRole.UNKNOWN;
+            }
         }
+    }
+
+    /** Whether the last that a host did was to refuse a login. */
+    boolean isRefused(Host host) {
+        Fact fact = facts.get(host);
+        return fact != null && fact.refused;
     }
 
     /** Nobody has looked for a while: what is known is what was. */
@@ -198,11 +214,11 @@ final class Board {
         return new Topology(++version, members);
     }
 
-    /** One line for each host that does not answer. */
+    /** One line for each host that does not answer, or only to refuse. */
     String trouble() {
         StringBuilder lines = new StringBuilder();
         for (Fact fact : facts.values()) {
-            if (!fact.available) {
+            if (!fact.available || fact.refused) {
                 lines.append(lines.length() == 0 ? "" : "\n").append(fact.host).append(": ");
                 lines.append(fact.trouble == null ? "no answer yet" : fact.trouble);
             }

@@ -59,7 +59,7 @@ final class HostProbe implements Runnable {
             pause(cluster.pace().first().toNanos());
             while (!ended) {
                 boolean answered = ask();
-                pause(cluster.pause(answered).toNanos());
+                pause(cluster.pause(host, answered).toNanos());
             }
         } finally {
             disconnect(Connection::close);

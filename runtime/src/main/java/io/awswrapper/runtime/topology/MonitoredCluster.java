@@ -111,16 +111,17 @@ final class MonitoredCluster implements Cluster {
     @Override
     public void suspect(Host host, SQLException evidence) {
         LOG.log(Level.DEBUG, () -> "Cluster " + name + ": " + host + " is suspected: " + evidence.getMessage());
+        boolean settled = topology.writer().isPresent();
         change(() -> {
-            boolean settled = board.hasWriterThatAnswers();
             board.suspect(host, String.valueOf(evidence.getMessage()), System.nanoTime());
             freshness.lost(host);
-            probes.wake(host);
-            if (settled && !board.hasWriterThatAnswers()) {
-                // Another may be the writer already, and would be asked only when its turn comes.
-                probes.wake();
-            }
         });
+        if (settled && topology.writer().isEmpty()) {
+            // Another may be the writer already, and would be asked only when its turn comes.
+            guarded(probes::wake);
+        } else {
+            guarded(() -> probes.wake(host));
+        }
     }
 
     @Override
@@ -246,8 +247,9 @@ final class MonitoredCluster implements Cluster {
     }
 
     /** How long a probe waits before it asks again. */
-    Duration pause(boolean answered) {
-        return pace.pause(answered, topology.writer().isPresent(), System.nanoTime());
+    Duration pause(Host host, boolean answered) {
+        boolean heir = pace.searching() && heir().filter(host::equals).isPresent();
+        return pace.pause(answered, topology.writer().isPresent(), heir, System.nanoTime());
     }
 
     void answered(Host host, Standing standing, long asked) {
@@ -275,7 +277,7 @@ final class MonitoredCluster implements Cluster {
     /** These credentials do not work any more: another tenant's are next. */
     void refused(Settings settings, Host host, SQLException failure) {
         LOG.log(
-                Level.WARNING,
+                locked(() -> board.isRefused(host)) ? Level.DEBUG : Level.WARNING,
                 () -> "Cluster " + name + ": the probe of " + host + " was refused a login: " + failure.getMessage()
                         + "; trying with the credentials of another open connection, if there is one");
         change(() -> {

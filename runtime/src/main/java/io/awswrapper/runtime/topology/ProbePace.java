@@ -8,12 +8,16 @@ import java.time.Duration;
  */
 final class ProbePace {
 
-    /** While sessions wait, a question every few milliseconds finds a new writer; later ones cost at most 2 % more. */
+    /** While sessions wait, a question every few milliseconds finds a new writer. */
     private static final Duration SEARCH = Duration.ofMillis(3);
 
     private static final Duration SEARCH_CONNECTING = Duration.ofMillis(20);
     private static final Duration SEARCH_AT_MOST = Duration.ofMillis(250);
+    /** The longer the search, the rarer the questions: knowing late makes it longer by at most one part in so many. */
     private static final int SEARCH_SHARE = 50;
+    /** Of the likeliest next writer, which alone is asked so often: many processes may be searching. */
+    private static final int HEIR_SHARE = 200;
+
     private static final Duration FIRST = Duration.ofMillis(200);
     /** How often to ask while no session waits but the writer does not answer. */
     private static final Duration UNSETTLED = Duration.ofMillis(100);
@@ -86,10 +90,11 @@ final class ProbePace {
      *
      * @param answered whether its host answered the last question
      * @param settled whether the writer is known and answers
+     * @param heir whether its host is the likeliest next writer
      */
-    Duration pause(boolean answered, boolean settled, long now) {
+    Duration pause(boolean answered, boolean settled, boolean heir, long now) {
         if (searching) {
-            Duration longest = Duration.ofNanos((now - searchingSince) / SEARCH_SHARE);
+            Duration longest = Duration.ofNanos((now - searchingSince) / (heir ? HEIR_SHARE : SEARCH_SHARE));
             Duration least = answered ? SEARCH : SEARCH_CONNECTING;
             return shorter(longest.compareTo(least) > 0 ? longest : least, SEARCH_AT_MOST);
         }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A dialect that only says where things are. */
 public class FakeDialect implements Dialect {
@@ -59,6 +60,11 @@ public class FakeDialect implements Dialect {
     @Override
     public Map<String, String> encryption() {
         return Map.of();
+    }
+
+    @Override
+    public Set<String> unlistedProperties() {
+        return Set.of("serverTimezone");
     }
 
     @Override

@@ -104,6 +104,15 @@ class SettingsTests {
                         "Connection properties: a name among their defaults is not a text; pass it as a String");
     }
 
+    @Test
+    void a_property_that_the_target_driver_takes_without_listing_it_passes() throws SQLException {
+        assertThat(resolve("?serverTimezone=UTC", Map.of()).driverProperties()).containsEntry("serverTimezone", "UTC");
+        assertThat(refusal(URL + "?serverTimezon=UTC", new Properties()))
+                .singleElement()
+                .asString()
+                .endsWith("did you mean 'serverTimezone'?");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -34,6 +34,29 @@ class BoardTests {
     }
 
     @Test
+    void aHostThatRefusesLoginsAfterItWasAwayAnswersButDoesNotTellWhatItIs() {
+        writer(A, 1, 10);
+        reader(B, 1, 10);
+        reader(C, 1, 10);
+        board.refused(A, "password");
+        assertThat(board.update(null).writer())
+                .as("one session's wrong password")
+                .contains(A);
+
+        board.failed(A, "reset", 20);
+        board.refused(A, "password");
+        assertThat(board.isRefused(A)).isTrue();
+        Topology topology = board.update(null);
+        assertThat(topology.member(A)).contains(new Member(A, HostRole.UNKNOWN, true));
+        assertThat(board.trouble()).contains("password");
+
+        writer(A, 1, 30);
+        assertThat(board.isRefused(A)).isFalse();
+        assertThat(board.update(null).writer()).contains(A);
+        assertThat(board.trouble()).isEmpty();
+    }
+
+    @Test
     void nobodyIsTheWriterWhileOneThatMayKnowBetterHasNotBeenAsked() {
         Board fresh = new Board();
         fresh.add(A, HostRole.UNKNOWN);

@@ -1,6 +1,7 @@
 package io.awswrapper.its.credentials.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.Failover;
@@ -26,12 +27,12 @@ import org.junit.jupiter.api.Test;
 class IamFailoverTests {
 
     private final PostgresCluster cluster;
+    private final IamKeys keys = new IamKeys(Keys.REGION).allow(Keys.ID, Keys.SECRET);
     private final Map<PostgresNode, IamGateway> gateways = new LinkedHashMap<>();
     private final AwsWrapperDataSource source = new AwsWrapperDataSource();
 
     IamFailoverTests(PostgresCluster cluster) {
         this.cluster = cluster;
-        IamKeys keys = new IamKeys(Keys.REGION).allow(Keys.ID, Keys.SECRET);
         for (PostgresNode node : cluster.nodes()) {
             gateways.put(node, IamGateway.start(node, keys, cluster.password()));
         }
@@ -82,6 +83,40 @@ class IamFailoverTests {
             assertThat(Keys.questions()).as("signing takes no network").isEqualTo(asked);
         }
         assertThat(refusals()).isZero();
+    }
+
+    @Test
+    void refusedOnAKnownClusterSaysSoAtOnce() throws SQLException {
+        // After a millisecond without a session nothing is sure of the cluster any more.
+        url("&failoverTimeoutMs=60000&clusterTopologyRefreshMs=1");
+        source.getConnection().close();
+        keys.revoke(Keys.ID);
+        for (int i = 0; i < 10; i++) {
+            assertRefusedAtOnce();
+        }
+    }
+
+    @Test
+    void refusedBesideASessionThatIsStillOpenSaysSoAtOnce() throws Exception {
+        url("&failoverTimeoutMs=60000&clusterTopologyRefreshMs=20");
+        try (Connection open = source.getConnection()) {
+            assertThat(port(open)).isEqualTo(cluster.primary().port());
+            keys.revoke(Keys.ID);
+            gateways.values().forEach(IamGateway::cut);
+            int before = refusals();
+            Poll.until("the probes are refused", () -> refusals() > before + 2 * gateways.size());
+            for (int i = 0; i < 3; i++) {
+                assertRefusedAtOnce();
+            }
+        }
+    }
+
+    private void assertRefusedAtOnce() {
+        long begun = System.nanoTime();
+        SQLException refusal = catchThrowableOfType(SQLException.class, source::getConnection);
+        assertThat((Throwable) refusal).hasMessageContaining("the database refused a new token too");
+        assertThat(refusal.getSQLState()).isEqualTo("28000");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

@@ -59,6 +59,14 @@ class IamTroubleTests {
     }
 
     @Test
+    void namesOfTheOfficialWrapper() {
+        refused("08001", GOOD + "&iamDefaultPort=5433")
+                .hasMessageContaining("iamDefaultPort: an option of the official wrapper")
+                .hasMessageContaining("use iamPort");
+        refused("08001", GOOD + "&iamExpiration=870").hasMessageContaining("use iamTokenLifetimeMs, in milliseconds");
+    }
+
+    @Test
     void noUser() {
         refused("28000", "iamCredentialsSource=its&iamRegion=us-east-2")
                 .hasMessageContaining("expected the property user, but was 'not set'")

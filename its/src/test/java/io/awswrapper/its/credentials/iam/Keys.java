@@ -1,6 +1,7 @@
 package io.awswrapper.its.credentials.iam;
 
 import io.awswrapper.plugin.iam.CredentialsSource;
+import io.awswrapper.testkit.TestSecret;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,7 +13,8 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 public final class Keys implements CredentialsSource {
 
     static final String ID = "AKIAITSEXAMPLE";
-    static final String SECRET = "itsSecretKey/K7MDENG+bPxRfiCYEXAMPLEKEY";
+    static final String SECRET = TestSecret.MARKER + "/K7MDENG+bPxRfiCYEXAMPLEKEY";
+    static final String SESSION = TestSecret.MARKER + "//////SESSION";
     static final String REGION = "us-east-2";
 
     private static final AtomicReference<Supplier<AwsCredentialsIdentity>> ANSWER = new AtomicReference<>(Keys::good);

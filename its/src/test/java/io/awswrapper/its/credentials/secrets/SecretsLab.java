@@ -4,6 +4,7 @@ import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.PostgresCluster;
 import io.awswrapper.testkit.PostgresNode;
 import io.awswrapper.testkit.SecretsManagerEndpoint;
+import io.awswrapper.testkit.TestSecret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -63,7 +63,7 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
     }
 
     String newPassword() {
-        String password = "s3cr-" + UUID.randomUUID();
+        String password = TestSecret.make();
         passwords.add(password);
         return password;
     }
@@ -126,6 +126,8 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
         options.put("secretId", SECRET);
         options.put("region", SecretsManagerEndpoint.REGION);
         options.put("secretsEndpoint", endpoint.url());
+        // The SDK takes its time to start on a busy machine.
+        options.put("secretsTimeoutMs", "20000");
         for (int i = 0; i < more.length; i += 2) {
             options.put(more[i], more[i + 1]);
         }
@@ -180,6 +182,8 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
 
     @Override
     public void close() {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
         endpoint.close();
     }
 }

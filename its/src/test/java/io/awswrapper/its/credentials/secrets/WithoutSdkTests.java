@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,27 @@ class WithoutSdkTests {
             assertThatThrownBy(() ->
                             dataSource(loader, "//127.0.0.1:1/app?plugins=").getConnection())
                     .hasMessageContaining("127.0.0.1:1 refused");
+        }
+    }
+
+    @Test
+    void nothingOfItIsTouchedUntilItIsEnabled() throws Exception {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        try (URLClassLoader jars = loader();
+                URLClassLoader loader = new URLClassLoader(jars.getURLs(), ClassLoader.getPlatformClassLoader()) {
+                    @Override
+                    protected Class<?> findClass(String name) throws ClassNotFoundException {
+                        asked.add(name);
+                        return super.findClass(name);
+                    }
+                }) {
+            assertThatThrownBy(() ->
+                            dataSource(loader, "//127.0.0.1:1/app?plugins=").getConnection())
+                    .hasMessageContaining("127.0.0.1:1 refused");
+            assertThat(asked)
+                    .as("the plugin was found")
+                    .anyMatch(name -> name.endsWith(".SecretsProvider"))
+                    .noneMatch(name -> name.startsWith("software.amazon"));
         }
     }
 

@@ -1,0 +1,49 @@
+package io.awswrapper.dialect.mysql;
+
+import io.awswrapper.spi.Dialect;
+import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.SqlAnalysis;
+import io.awswrapper.spi.TopologySource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What MySQL and MariaDB have in common, whichever driver and server meet: each driver knows both servers. */
+abstract sealed class MySqlFamily implements Dialect permits MySqlDialect, MariaDbDialect {
+
+    private final SqlWords words = new SqlWords();
+    private final DriverRecord driver = new DriverRecord();
+    private final ErrorClasses errors = new ErrorClasses();
+    private final FlavourDetection flavours = new FlavourDetection(errors);
+
+    @Override
+    public final int defaultPort() {
+        return 3306;
+    }
+
+    @Override
+    public final ErrorKind classify(SQLException exception) {
+        return errors.classify(exception);
+    }
+
+    @Override
+    public final SqlAnalysis analyze(String sql) {
+        return SqlReading.of(words, sql);
+    }
+
+    @Override
+    public final Optional<Boolean> inTransaction(Connection physical) {
+        return driver.inTransaction(physical);
+    }
+
+    @Override
+    public final TopologySource topologySource(Connection physical) throws SQLException {
+        return flavours.detect(physical);
+    }
+
+    /** Both drivers count in whole milliseconds, and 0 is for ever. */
+    static String millis(Duration timeout) {
+        return Long.toString(Math.min(Math.max(timeout.toMillis(), 1), Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,5 @@
+/** MySQL and MariaDB. */
+@NullMarked
+package io.awswrapper.dialect.mysql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.awswrapper.dialect.mysql;
+
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
+
+@ClusterTest(value = Database.MYSQL, nodes = 2)
+class MySqlErrorTests extends AbstractErrorTests {
+
+    MySqlErrorTests(DatabaseCluster cluster) {
+        super(new MySqlDialect(), cluster);
+    }
+}

@@ -1,0 +1,39 @@
+package io.awswrapper.dialect.pg;
+
+import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
+
+/** What the statements of one text do to the transaction together, one after another. */
+final class TransactionEffects {
+
+    private TransactionEffect all = TransactionEffect.NONE;
+    private boolean others;
+
+    TransactionEffect all() {
+        return all;
+    }
+
+    void add(TransactionEffect next) {
+        switch (next) {
+            case NONE -> others = true;
+            // What other statements did before may have been a write.
+            case BEGINS_READ_ONLY -> join(others ? TransactionEffect.BEGINS : next);
+            case READ_ONLY -> join(others ? TransactionEffect.READ_WRITE : next);
+            default -> join(next);
+        }
+    }
+
+    private void join(TransactionEffect next) {
+        boolean access = next == TransactionEffect.READ_ONLY || next == TransactionEffect.READ_WRITE;
+        all = switch (all) {
+            case NONE -> next;
+            case BEGINS, BEGINS_READ_ONLY ->
+                !access
+                        ? TransactionEffect.MIXED
+                        : next == TransactionEffect.READ_ONLY
+                                ? TransactionEffect.BEGINS_READ_ONLY
+                                : TransactionEffect.BEGINS;
+            case READ_ONLY, READ_WRITE -> access ? next : TransactionEffect.MIXED;
+            default -> TransactionEffect.MIXED;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** What the driver tells operators, as Micrometer meters. */
+@NullMarked
+package io.awswrapper.example.micrometer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.awswrapper.jmh;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** One part after the other, and then the page. */
+@Command(name = "all", description = "Measures everything, then writes the page.", mixinStandardHelpOptions = true)
+final class All implements Callable<Integer> {
+
+    @Mixin
+    private Common common = new Common();
+
+    @Override
+    public Integer call() {
+        for (String part : List.of(Calls.NAME, Contended.NAME, Connections.NAME, Servers.NAME, Outages.NAME, "page")) {
+            List<String> arguments =
+                    new ArrayList<>(List.of(part, "--results", common.folder().toString()));
+            if (common.quick()) {
+                arguments.add("--quick");
+            }
+            System.out.println("== " + part);
+            int exit = new CommandLine(new Benchmarks()).execute(arguments.toArray(String[]::new));
+            if (exit != 0) {
+                return exit;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,65 @@
+package io.awswrapper.jmh;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all parts can be told. */
+final class Common {
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--quick", description = "Short and inexact, to see that everything works.")
+    private boolean quick;
+
+    @Option(
+            names = "--results",
+            defaultValue = "results",
+            description = "The folder of the results; default: ${DEFAULT-VALUE}.")
+    private Path folder = Path.of("results");
+
+    boolean quick() {
+        return quick;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** These, or all whose plugins are on the class path. */
+    List<Subject> subjects(List<String> names) {
+        return names.isEmpty()
+                ? Subject.present(Subject.all())
+                : names.stream().map(this::checked).toList();
+    }
+
+    private Subject checked(String name) {
+        try {
+            Subject subject = Subject.parse(name);
+            subject.check();
+            return subject;
+        } catch (IllegalArgumentException | SQLException e) {
+            throw new ParameterException(command().commandLine(), Objects.requireNonNullElse(e.getMessage(), name), e);
+        }
+    }
+
+    /** Keeps the rows beside the ones of earlier runs. */
+    <R> void keep(String name, List<R> rows) {
+        Path file = folder.resolve(name + ".json");
+        String arguments =
+                String.join(" ", command().root().commandLine().getParseResult().originalArgs());
+        new Results<>(Environment.now(), arguments, rows).write(file);
+        System.out.println(name + ": " + rows.size() + " rows in " + file);
+    }
+
+    private CommandSpec command() {
+        return Objects.requireNonNull(spec, "picocli sets it");
+    }
+}

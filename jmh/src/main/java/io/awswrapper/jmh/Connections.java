@@ -1,0 +1,62 @@
+package io.awswrapper.jmh;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a connection costs. */
+@Command(
+        name = "connections",
+        description = "What a connection costs: to open, to keep, to close.",
+        mixinStandardHelpOptions = true)
+final class Connections implements Callable<Integer> {
+
+    static final String NAME = "connections";
+
+    @Mixin
+    private Common common = new Common();
+
+    @Option(names = "--subjects", split = ",", description = "As raw,ours,official+failover; default: all there are.")
+    private List<String> subjects = List.of();
+
+    @Option(names = "--counts", split = ",", description = "How many are open at once; default: ${DEFAULT-VALUE}.")
+    private List<Integer> counts = List.of(1, 100, 10_000);
+
+    @Override
+    public Integer call() {
+        List<ConnectionProbe.Row> rows = new ArrayList<>();
+        for (Subject subject : common.subjects(subjects)) {
+            for (int count : counts) {
+                List<ConnectionProbe.Row> told = Child.run(
+                        ConnectionProbe.Row.class,
+                        ConnectionProbe.JVM_OPTIONS,
+                        ConnectionProbe.class,
+                        subject.toString(),
+                        Integer.toString(count),
+                        Integer.toString(common.quick() ? 300 : 10_000));
+                rows.addAll(told);
+                told.forEach(Connections::print);
+            }
+        }
+        common.keep(NAME, rows);
+        return 0;
+    }
+
+    private static void print(ConnectionProbe.Row row) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-55s %6d connections: open %8.2f us %7d B, close %8.2f us, retained %6d B (heap %6d B), %d threads%n",
+                row.subject(),
+                row.connections(),
+                row.openMicros(),
+                row.openBytes(),
+                row.closeMicros(),
+                row.retainedBytes(),
+                row.heapBytes(),
+                row.threads());
+    }
+}

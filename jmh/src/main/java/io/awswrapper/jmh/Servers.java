@@ -1,0 +1,170 @@
+package io.awswrapper.jmh;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.awswrapper.testkit.PostgresCluster;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Whether the wrapper can be told from the target driver when there is a server behind it. Both have a pool of one connection;
+ * short batches of both take turns, in an order drawn by lot, so that what changes on the machine meets both alike.
+ */
+@Command(
+        name = "servers",
+        description = "Round trips to a real server through a pool, ours against the target driver.",
+        mixinStandardHelpOptions = true)
+final class Servers implements Callable<Integer> {
+
+    static final String NAME = "servers";
+    private static final double CONFIDENCE = 0.99;
+    private static final String SQL = "SELECT ?::int";
+
+    /**
+     * A measurement.
+     *
+     * @param subject ours, with which plugins
+     * @param pairs how many pairs of batches were compared
+     * @param rawMicros how long a query takes with the target driver alone; the median of the batches
+     * @param oursMicros the same with the wrapper
+     * @param ratio ours by raw; the geometric mean of the pairs
+     * @param low where the 99 % confidence interval of the ratio begins
+     * @param high where it ends
+     */
+    record Row(
+            String server,
+            String subject,
+            int pairs,
+            double rawMicros,
+            double oursMicros,
+            double ratio,
+            double low,
+            double high) {}
+
+    @Mixin
+    private Common common = new Common();
+
+    @Option(names = "--subjects", split = ",", description = "As ours,ours+failover; default: all there are.")
+    private List<String> subjects = List.of();
+
+    @Option(
+            names = "--pairs",
+            defaultValue = "2000",
+            description = "How many pairs of batches; default: ${DEFAULT-VALUE}.")
+    private int pairs = 2000;
+
+    @Option(
+            names = "--batch",
+            defaultValue = "200",
+            description = "How many queries are a batch; default: ${DEFAULT-VALUE}.")
+    private int batch = 200;
+
+    @Override
+    public Integer call() throws SQLException {
+        int wanted = common.quick() ? Math.min(pairs, 30) : pairs;
+        List<Row> rows = new ArrayList<>();
+        try (PostgresCluster cluster = PostgresCluster.builder().nodes(1).start()) {
+            String address = "postgresql://" + cluster.hosts() + "/" + cluster.database();
+            for (Subject subject : common.subjects(subjects)) {
+                if (subject.driver() == Subject.Driver.OURS) {
+                    String plugins = String.join(",", subject.plugins());
+                    try (HikariDataSource raw = pool(cluster, "org.postgresql.Driver", "jdbc:" + address);
+                            // By its class: the official wrapper accepts the same URLs.
+                            HikariDataSource ours = pool(
+                                    cluster,
+                                    io.awswrapper.runtime.Driver.class.getName(),
+                                    "jdbc:aws-wrapper:" + address + "?plugins=" + plugins)) {
+                        Row row = compare(subject.toString(), raw, ours, wanted);
+                        System.out.printf(
+                                Locale.ROOT,
+                                "%-50s raw %.1f us, ours %.1f us, ratio %.4f (%.4f to %.4f)%n",
+                                subject,
+                                row.rawMicros(),
+                                row.oursMicros(),
+                                row.ratio(),
+                                row.low(),
+                                row.high());
+                        rows.add(row);
+                    }
+                }
+            }
+        }
+        common.keep(NAME, rows);
+        return 0;
+    }
+
+    private static HikariDataSource pool(PostgresCluster cluster, String driver, String url) {
+        HikariConfig config = new HikariConfig();
+        config.setDriverClassName(driver);
+        config.setJdbcUrl(url);
+        config.setUsername(cluster.user());
+        config.setPassword(cluster.password());
+        config.setMaximumPoolSize(1);
+        return new HikariDataSource(config);
+    }
+
+    private Row compare(String subject, HikariDataSource raw, HikariDataSource ours, int wanted) throws SQLException {
+        Random lot = new Random(1);
+        int warmUp = wanted / 5 + 100;
+        DescriptiveStatistics rawMicros = new DescriptiveStatistics();
+        DescriptiveStatistics oursMicros = new DescriptiveStatistics();
+        DescriptiveStatistics logarithms = new DescriptiveStatistics();
+        for (int i = -warmUp; i < wanted; i++) {
+            boolean rawFirst = lot.nextBoolean();
+            double first = micros(rawFirst ? raw : ours);
+            double second = micros(rawFirst ? ours : raw);
+            if (i >= 0) {
+                double one = rawFirst ? first : second;
+                double other = rawFirst ? second : first;
+                rawMicros.addValue(one);
+                oursMicros.addValue(other);
+                logarithms.addValue(Math.log(other / one));
+            }
+        }
+        double mean = logarithms.getMean();
+        double half = new TDistribution(wanted - 1).inverseCumulativeProbability(1 - (1 - CONFIDENCE) / 2)
+                * logarithms.getStandardDeviation()
+                / Math.sqrt(wanted);
+        return new Row(
+                "postgresql",
+                subject,
+                wanted,
+                rawMicros.getPercentile(50),
+                oursMicros.getPercentile(50),
+                Math.exp(mean),
+                Math.exp(mean - half),
+                Math.exp(mean + half));
+    }
+
+    /** The median of a batch: what the scheduler did to a few of the queries is no difference of the drivers. */
+    private double micros(HikariDataSource pool) throws SQLException {
+        double[] times = new double[batch];
+        for (int i = 0; i < batch; i++) {
+            long begun = System.nanoTime();
+            try (Connection connection = pool.getConnection();
+                    PreparedStatement statement = connection.prepareStatement(SQL)) {
+                statement.setInt(1, i);
+                try (ResultSet rows = statement.executeQuery()) {
+                    if (!rows.next() || rows.getInt(1) != i) {
+                        throw new IllegalStateException(SQL + ": expected '" + i + "', but was another row or none");
+                    }
+                }
+            }
+            times[i] = (System.nanoTime() - begun) / 1e3;
+        }
+        return StatUtils.percentile(times, 50);
+    }
+}

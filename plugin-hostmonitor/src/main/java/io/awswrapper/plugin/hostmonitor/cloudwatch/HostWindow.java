@@ -1,0 +1,74 @@
+package io.awswrapper.plugin.hostmonitor.cloudwatch;
+
+import io.awswrapper.plugin.hostmonitor.HostMetrics;
+import io.awswrapper.plugin.hostmonitor.LatencyHistogram;
+import io.awswrapper.spi.Event;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened on one host since the last publication. Not thread-safe. */
+final class HostWindow {
+
+    private @Nullable HostMetrics told;
+    private Latencies calls = new Latencies();
+    private Latencies connects = new Latencies();
+    private long ended;
+    private long errors;
+    private long aborted;
+    private long failedProbes;
+    private long failedConnects;
+    private boolean touched;
+
+    void on(Event.Connected connected) {
+        touched = true;
+        if (connected.failure() == null) {
+            connects.add(connected.took());
+        } else {
+            failedConnects++;
+        }
+    }
+
+    void on(HostMetrics now) {
+        touched = true;
+        HostMetrics before = told;
+        told = now;
+        HostMetrics grown = before == null || hasBegunAnew(before, now) ? now : now.since(before);
+        calls.add(grown.latency());
+        ended += grown.calls();
+        errors += grown.errors();
+        aborted += grown.aborted();
+        failedProbes += grown.failedProbes();
+    }
+
+    /** The counts begin at zero again after the last session. */
+    private static boolean hasBegunAnew(HostMetrics before, HostMetrics now) {
+        if (now.calls() < before.calls() || now.probes() < before.probes() || now.errors() < before.errors()) {
+            return true;
+        }
+        for (int bucket = 0; bucket < LatencyHistogram.BUCKETS; bucket++) {
+            if (now.latency().count(bucket) < before.latency().count(bucket)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds what has happened, if anything was heard of the host, and begins anew. */
+    void drain(List<Point> points, Map<String, String> dimensions) {
+        if (!touched) {
+            return;
+        }
+        calls.addTo(points, "CallLatency", dimensions);
+        connects.addTo(points, "ConnectLatency", dimensions);
+        points.add(Point.count("Calls", dimensions, ended));
+        points.add(Point.count("CallErrors", dimensions, errors));
+        points.add(Point.count("CallsAborted", dimensions, aborted));
+        points.add(Point.count("ProbeFailures", dimensions, failedProbes));
+        points.add(Point.count("ConnectFailures", dimensions, failedConnects));
+        calls = new Latencies();
+        connects = new Latencies();
+        ended = errors = aborted = failedProbes = failedConnects = 0;
+        touched = false;
+    }
+}

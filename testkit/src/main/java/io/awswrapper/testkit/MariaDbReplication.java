@@ -1,0 +1,122 @@
+package io.awswrapper.testkit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Replication of MariaDB 11. Source: its knowledge base, Global Transaction ID, and Semisynchronous Replication. */
+final class MariaDbReplication extends GtidReplication {
+
+    static final String CONFIRMATION = "rpl_semi_sync_master_enabled";
+
+    MariaDbReplication(List<? extends DatabaseNode> nodes, boolean synchronous) {
+        super(nodes, synchronous);
+    }
+
+    @Override
+    Status status(ResultSet row) throws SQLException {
+        return new Status(
+                row.getString("Master_Host") + ":" + row.getInt("Master_Port"),
+                row.getString("Slave_IO_Running").equals("Yes"),
+                String.valueOf(row.getString("Slave_SQL_Running_State")),
+                new LogPosition(row.getString("Relay_Master_Log_File"), row.getLong("Exec_Master_Log_Pos")),
+                row.getString("Gtid_IO_Pos"),
+                row.getString("Last_IO_Error") + row.getString("Last_SQL_Error"));
+    }
+
+    /**
+     * A standby logs what it applies, so its binary log tells its position, also when it was a primary. As one that was,
+     * it would have what it applies confirmed too.
+     */
+    @Override
+    String[] followStatements(DatabaseNode primary) {
+        return new String[] {
+            "SET GLOBAL " + CONFIRMATION + " = OFF",
+            "SET GLOBAL gtid_slave_pos = @@global.gtid_binlog_pos",
+            "CHANGE MASTER TO MASTER_HOST = '" + primary.host() + "', MASTER_PORT = " + primary.port()
+                    + ", MASTER_USER = '" + Flavor.REPLICATION + "', MASTER_PASSWORD = '" + Flavor.REPLICATION
+                    + "', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_SSL = 0",
+            "START REPLICA"
+        };
+    }
+
+    /** The position that it received counts whole transactions only. */
+    @Override
+    void awaitApplied(DatabaseNode standby, AdminConnection admin) throws SQLException {
+        String received = status(admin).received();
+        Await.until(
+                standby.name() + ": expected to apply " + received,
+                CATCH_UP_LIMIT,
+                () -> hasExecuted(admin, received) ? null : status(admin).toString(),
+                standby::logTail);
+    }
+
+    /** Was acknowledged only when a standby had it. */
+    @Override
+    void completeFrom(DatabaseNode primary, Status last, DatabaseNode standby, AdminConnection admin) {}
+
+    @Override
+    String executed(AdminConnection admin) throws SQLException {
+        return admin.ask("SELECT @@global.gtid_binlog_pos");
+    }
+
+    @Override
+    boolean hasExecuted(AdminConnection admin, String transactions) throws SQLException {
+        return sequence(executed(admin)) >= sequence(transactions);
+    }
+
+    @Override
+    String readOnly(boolean wanted) {
+        return "SET GLOBAL read_only = " + (wanted ? "ON" : "OFF");
+    }
+
+    @Override
+    long received(AdminConnection standby) throws SQLException {
+        return Math.max(sequence(executed(standby)), sequence(status(standby).received()));
+    }
+
+    /** {@code domain-server-sequence}; there is one domain. */
+    private static long sequence(String position) {
+        return position.isEmpty() ? 0 : Long.parseLong(position.substring(position.lastIndexOf('-') + 1));
+    }
+
+    @Override
+    boolean hasFollower(AdminConnection primary) throws SQLException {
+        return primary.isTrue("SELECT variable_value > 0 FROM information_schema.global_status"
+                + " WHERE variable_name = 'Rpl_semi_sync_master_clients'");
+    }
+
+    @Override
+    boolean needsConfirmation(AdminConnection primary) throws SQLException {
+        return primary.isTrue("SELECT @@global." + CONFIRMATION);
+    }
+
+    @Override
+    void needConfirmation(DatabaseNode primary, AdminConnection admin, boolean needed) throws SQLException {
+        String value = needed ? "ON" : "OFF";
+        remember(primary, CONFIRMATION, value);
+        admin.run("SET GLOBAL " + CONFIRMATION + " = " + value);
+    }
+
+    @Override
+    void awaitConfirmed(DatabaseNode primary, AdminConnection admin) throws SQLException {
+        String written = executed(admin);
+        Await.until(
+                primary.name() + ": expected a standby to have " + written,
+                Await.LIMIT,
+                () -> {
+                    for (DatabaseNode node : nodes()) {
+                        if (node != primary && node.isRunning()) {
+                            try (AdminConnection standby = node.admin()) {
+                                Status status = status(standby);
+                                if (status != null && status.isOf(primary) && received(standby) >= sequence(written)) {
+                                    return null;
+                                }
+                            }
+                        }
+                    }
+                    return "behind";
+                },
+                primary::logTail);
+    }
+}
