@@ -79,6 +79,7 @@ class OptionTests {
         assertThat(CHOICE.type()).isEqualTo("one of off, reads-only");
         assertThatIllegalArgumentException().isThrownBy(() -> CHOICE.parse("reads_only"));
         assertThat(Option.choice("choice", Mode.class, null, "").defaultText()).isEmpty();
+        assertThat(CHOICE.parse("readsOnly")).as("without the dash").isEqualTo(Mode.READS_ONLY);
     }
 
     @ParameterizedTest

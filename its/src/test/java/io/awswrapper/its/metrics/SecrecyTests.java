@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class SecrecyTests {
 
     private static final List<String> SHOW_HEADERS = List.of(
-            "org.apache.hc.client5.http.", "software.amazon.awssdk.http.auth.aws.internal.signer.DefaultV4RequestSigner ");
+            "org.apache.hc.client5.http.",
+            "software.amazon.awssdk.http.auth.aws.internal.signer.DefaultV4RequestSigner ");
 
     private final String sessionToken = UUID.randomUUID().toString();
     private final MetricsLab lab;

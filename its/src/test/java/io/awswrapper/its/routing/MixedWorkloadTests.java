@@ -78,8 +78,8 @@ class MixedWorkloadTests {
             end(weather);
 
             Counts all = new Counts(Split.routes(observer).counts());
-            System.out.println("Mixed workload, calm: " + calm + "; after the failover: " + after + "; all: " + all + "; weather: "
-                    + weather.log().size() + " events; " + sum());
+            System.out.println("Mixed workload, calm: " + calm + "; after the failover: " + after + "; all: " + all
+                    + "; weather: " + weather.log().size() + " events; " + sum());
             assertThat(surprises()).isEmpty();
             assertThat(weather.troubles()).isEmpty();
             assertThat(all.of(Reason.REFUSED)).as("writes refused by a reader").isZero();

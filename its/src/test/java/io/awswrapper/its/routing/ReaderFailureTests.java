@@ -106,7 +106,9 @@ class ReaderFailureTests {
             cluster.kill(old);
             for (int i = 0; i < 20; i++) {
                 assertThat(onReader(connection)).isTrue();
-                assertThat(onReader(fresh)).as("one that was still on the writer").isTrue();
+                assertThat(onReader(fresh))
+                        .as("one that was still on the writer")
+                        .isTrue();
             }
             try (Connection late = driver.getConnection()) {
                 assertThat(onReader(late)).as("one that was opened meanwhile").isTrue();
@@ -129,9 +131,7 @@ class ReaderFailureTests {
                             .contains("on the writer " + failover.newPrimary().address()),
                     () -> "the new writer is known");
             assertThat(Split.where(
-                            cluster,
-                            connection,
-                            "INSERT INTO work VALUES (1) RETURNING current_setting('port')"))
+                            cluster, connection, "INSERT INTO work VALUES (1) RETURNING current_setting('port')"))
                     .isEqualTo(failover.newPrimary());
             Split.until(() -> onReader(connection), () -> "reads return to the reader that is left");
             cluster.rebuild(failover.oldPrimary());

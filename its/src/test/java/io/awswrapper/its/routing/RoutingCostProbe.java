@@ -40,8 +40,7 @@ final class RoutingCostProbe {
             sum += statement.executeUpdate("UPDATE t SET a = 1");
             if (routed) {
                 Routes routes = connection.unwrap(Routes.class);
-                Split.until(
-                        () -> routes.explain("SELECT 1").startsWith("READ:"), () -> "the reader shows the write");
+                Split.until(() -> routes.explain("SELECT 1").startsWith("READ:"), () -> "the reader shows the write");
             }
             measure("queryAfterWrite", () -> sink = statement.executeQuery("SELECT 1"));
             measure("preparedQueryAfterWrite", () -> sink = prepared.executeQuery());

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +28,15 @@ class RoutingCostTests {
         Map<String, Cost> passing = measure("passing");
         Map<String, Cost> routed = measure("readWriteSplitting");
         Map<String, Long> nanos = new TreeMap<>();
-        passing.forEach((call, cost) ->
-                nanos.put(call, routed.getOrDefault(call, cost).nanos() - cost.nanos()));
+        passing.forEach(
+                (call, cost) -> nanos.put(call, routed.getOrDefault(call, cost).nanos() - cost.nanos()));
         System.out.println("Routing, bytes and nanoseconds a call: pipeline " + passing + ", routed " + routed
                 + "; nanoseconds beyond the pipeline " + nanos);
         assertThat(routed).hasSize(5).containsOnlyKeys(passing.keySet());
-        passing.forEach((call, cost) -> assertThat(routed.getOrDefault(call, cost).bytes() - cost.bytes())
-                .as("bytes of %s beyond the pipeline", call)
-                .isZero());
+        passing.forEach(
+                (call, cost) -> assertThat(routed.getOrDefault(call, cost).bytes() - cost.bytes())
+                        .as("bytes of %s beyond the pipeline", call)
+                        .isZero());
     }
 
     private Map<String, Cost> measure(String plugins) throws IOException, InterruptedException {

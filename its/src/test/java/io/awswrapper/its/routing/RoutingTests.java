@@ -198,8 +198,7 @@ class RoutingTests {
         assertThat(where(sql)).isEqualTo(cluster.primary());
         assertThat(counted(Reason.READER_HINT)).as("tried on a reader").isEqualTo(1);
         assertThat(counted(Reason.REFUSED)).isEqualTo(2);
-        assertThat(value("/*@writer*/ SELECT count(*) FROM work"))
-                .isEqualTo("2");
+        assertThat(value("/*@writer*/ SELECT count(*) FROM work")).isEqualTo("2");
     }
 
     @Test
@@ -322,18 +321,15 @@ class RoutingTests {
                     Split.admin(standby, "SELECT pg_wal_replay_resume()");
                 }
             }
-            Split.until(
-                    () -> Split.isReader(cluster, Split.where(cluster, two)), () -> "reads return to a reader");
+            Split.until(() -> Split.isReader(cluster, Split.where(cluster, two)), () -> "reads return to a reader");
         }
     }
 
     @Test
     void aReaderThatLagsTooMuchIsNotReadFrom() throws SQLException {
-        try (AwsWrapperDataSource other =
-                        Split.driver(cluster, "readConsistency=eventual", "maxReplicaLagMs=300");
+        try (AwsWrapperDataSource other = Split.driver(cluster, "readConsistency=eventual", "maxReplicaLagMs=300");
                 Connection limited = other.getConnection()) {
-            Split.until(
-                    () -> Split.isReader(cluster, Split.where(cluster, limited)), () -> "reads run on a reader");
+            Split.until(() -> Split.isReader(cluster, Split.where(cluster, limited)), () -> "reads run on a reader");
             for (PostgresNode standby : cluster.standbys()) {
                 Split.admin(standby, "SELECT pg_wal_replay_pause()");
             }
@@ -347,8 +343,7 @@ class RoutingTests {
                     Split.admin(standby, "SELECT pg_wal_replay_resume()");
                 }
             }
-            Split.until(
-                    () -> Split.isReader(cluster, Split.where(cluster, limited)), () -> "reads return to a reader");
+            Split.until(() -> Split.isReader(cluster, Split.where(cluster, limited)), () -> "reads return to a reader");
         }
     }
 
@@ -357,7 +352,8 @@ class RoutingTests {
         Routes routes = Split.routes(connection);
         assertThat(routes.explain("SELECT 1")).startsWith("READ: it only reads. It runs on a reader that is fresh.");
         assertThat(routes.explain("INSERT INTO work VALUES (1)"))
-                .startsWith("WRITE: it may write. It runs on the writer " + cluster.primary().address());
+                .startsWith("WRITE: it may write. It runs on the writer "
+                        + cluster.primary().address());
         assertThat(where(Split.WHERE)).isNotEqualTo(cluster.primary());
         assertThat(counted(Reason.READ)).isEqualTo(1);
         assertThat(connection.isWrapperFor(Routes.class)).isTrue();

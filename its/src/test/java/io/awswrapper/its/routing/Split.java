@@ -95,8 +95,7 @@ final class Split {
 
     /** The same without waiting. */
     static void prepare(PostgresNode node, PostgresCluster cluster, String... sql) throws SQLException {
-        try (Connection connection =
-                DriverManager.getConnection(node.jdbcUrl(), cluster.user(), cluster.password())) {
+        try (Connection connection = DriverManager.getConnection(node.jdbcUrl(), cluster.user(), cluster.password())) {
             run(connection, sql);
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.Host;
 import io.awswrapper.spi.JdbcCall;
+import io.awswrapper.spi.PluginContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -302,5 +303,31 @@ class LogicalSessionTests {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void connectorsThatOpenTheSameAreEqual() {
+        Environment environment = database.environment();
+        SharedConnector connector = new SharedConnector(database.settings("a"), environment);
+        assertThat(connector)
+                .isEqualTo(new SharedConnector(database.settings("a"), environment))
+                .hasSameHashCodeAs(new SharedConnector(database.settings("a"), environment))
+                .isNotEqualTo(new SharedConnector(database.settings("b"), environment))
+                .isNotEqualTo(new SharedConnector(database.settings("a"), database.environment()));
+        assertThat(connector.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void aStateIsRestoredInAutoCommit() throws SQLException {
+        database.watched();
+        Connection connection = database.open("a");
+        connection.setReadOnly(true);
+        PluginContext context = database.contexts.get(0);
+        Connection parked = context.connect(Host.of("b", 5432));
+        parked.setAutoCommit(false);
+        database.told();
+        Connection former = context.session().moveTo(Host.of("b", 5432), parked);
+        assertThat(former).hasToString("Connection of a");
+        assertThat(database.told()).containsExactly("b setAutoCommit[true]", "b setReadOnly[true]");
     }
 }

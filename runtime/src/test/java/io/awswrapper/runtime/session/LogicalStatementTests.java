@@ -3,7 +3,11 @@ package io.awswrapper.runtime.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.FailoverException;
+import io.awswrapper.spi.Host;
+import io.awswrapper.spi.Placement;
+import io.awswrapper.spi.Topology;
 import java.io.ByteArrayInputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,6 +15,8 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +134,88 @@ class LogicalStatementTests {
             int[] unused = statement.executeBatch();
             assertThat(database.told()).endsWith("b executeBatch");
         }
+    }
+
+    @Test
+    void whereAPluginRoutesABatchIsMadeAgainWhole() throws SQLException {
+        database.session().place(anywhere());
+        try (PreparedStatement prepared = connection.prepareStatement("insert");
+                Statement plain = connection.createStatement()) {
+            prepared.setInt(1, 1);
+            prepared.setString(2, "one");
+            prepared.addBatch();
+            prepared.setInt(1, 2);
+            prepared.addBatch();
+            prepared.setInt(1, 3);
+            plain.addBatch("insert 4");
+            move();
+            int[] unused = prepared.executeBatch();
+            assertThat(database.told())
+                    .containsExactly(
+                            "b prepareStatement[insert]",
+                            "b setInt[1, 1]",
+                            "b setString[2, one]",
+                            "b addBatch",
+                            "b setInt[1, 2]",
+                            "b setString[2, one]",
+                            "b addBatch",
+                            "b setInt[1, 3]",
+                            "b setString[2, one]",
+                            "a close",
+                            "watch BATCH Statement.executeBatch",
+                            "b executeBatch");
+            unused = plain.executeBatch();
+            assertThat(database.told()).contains("b addBatch[insert 4]").endsWith("b executeBatch");
+        }
+    }
+
+    @Test
+    void aBatchWithAStreamIsNotMadeAgainInPart() throws SQLException {
+        database.session().place(anywhere());
+        try (PreparedStatement statement = connection.prepareStatement("insert")) {
+            statement.setInt(1, 1);
+            statement.addBatch();
+            statement.setBinaryStream(1, stream());
+            statement.addBatch();
+            move();
+            assertThatThrownBy(statement::executeBatch).hasMessageContaining("2 of its 2");
+            assertThat(database.told()).doesNotContain("b executeBatch", "b addBatch");
+        }
+    }
+
+    /** A plugin that moves the session on the way to the execution must not make it one of nothing. */
+    @Test
+    void aBatchThatIsLeftBehindOnItsWayIsTold() throws SQLException {
+        FakeDatabase other = new FakeDatabase();
+        try (Connection moving = other.with("mover", Set.of(CallKind.BATCH), call -> {
+                            Connection former = other.move("b");
+                            assertThat(former).isNotNull();
+                            return call.proceed();
+                        })
+                        .open("a");
+                PreparedStatement statement = moving.prepareStatement("insert")) {
+            statement.setInt(1, 1);
+            statement.addBatch();
+            assertThatThrownBy(statement::executeBatch)
+                    .isInstanceOf(FailoverException.class)
+                    .hasMessageContaining("1 of its 1")
+                    .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("08S02"));
+            assertThat(other.told()).doesNotContain("a executeBatch", "b executeBatch");
+        }
+    }
+
+    private static Placement anywhere() {
+        return new Placement() {
+            @Override
+            public boolean needsWriter() {
+                return false;
+            }
+
+            @Override
+            public Optional<Host> choose(Topology topology) {
+                return Optional.empty();
+            }
+        };
     }
 
     @Test

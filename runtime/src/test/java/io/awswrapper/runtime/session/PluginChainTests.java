@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.ConnectionPlugin;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,25 @@ class PluginChainTests {
             @Override
             public Set<CallKind> intercepts() {
                 return kinds;
+            }
+        };
+    }
+
+    @Test
+    void givesWhatThePluginNearestToTheApplicationHas() {
+        PluginChain chain = new PluginChain(3);
+        chain.add(new ConnectionPlugin() {});
+        chain.add(giving("first"));
+        chain.add(giving("second"));
+        assertThat(chain.unwrap(String.class)).contains("first");
+        assertThat(chain.unwrap(Integer.class)).isEmpty();
+    }
+
+    private static ConnectionPlugin giving(String text) {
+        return new ConnectionPlugin() {
+            @Override
+            public <T> Optional<T> unwrap(Class<T> type) {
+                return type == String.class ? Optional.of(type.cast(text)) : Optional.empty();
             }
         };
     }
