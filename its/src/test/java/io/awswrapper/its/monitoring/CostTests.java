@@ -42,7 +42,9 @@ class CostTests {
         }
         System.out.println("CostTests: failover " + without + ", and hostMonitoring " + with);
         for (String call : List.of("execute", "next")) {
-            assertThat(beyond(with, without, call)).as("nanoseconds of %s", call).isLessThanOrEqualTo(MOST_NANOS);
+            assertThat(beyond(with, without, call))
+                    .as("nanoseconds of %s", call)
+                    .isLessThanOrEqualTo(MOST_NANOS);
             assertThat(of(with, call).bytes() - of(without, call).bytes())
                     .as("bytes of %s", call)
                     .isLessThanOrEqualTo(0);
@@ -94,7 +96,8 @@ class CostTests {
         Map<String, Cost> costs = new HashMap<>();
         output.lines().forEach(line -> {
             String[] words = line.split(" ", -1);
-            costs.put(words[1], new Cost(Double.parseDouble(words[2]), words.length > 3 ? Long.parseLong(words[3]) : 0));
+            costs.put(
+                    words[1], new Cost(Double.parseDouble(words[2]), words.length > 3 ? Long.parseLong(words[3]) : 0));
         });
         return costs;
     }

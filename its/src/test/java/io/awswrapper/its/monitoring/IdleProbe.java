@@ -65,7 +65,9 @@ final class IdleProbe {
         for (int i = 0; i < 5; i++) {
             System.gc();
             TimeUnit.MILLISECONDS.sleep(100);
-            least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+            least = Math.min(
+                    least,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         }
         return least;
     }

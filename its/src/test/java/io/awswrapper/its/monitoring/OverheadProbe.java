@@ -55,7 +55,6 @@ final class OverheadProbe {
             leastNanos = Math.min(leastNanos, System.nanoTime() - begun);
             leastBytes = Math.min(leastBytes, threads.getThreadAllocatedBytes(thread) - bytes);
         }
-        System.out.printf(
-                Locale.ROOT, "cost %s %.1f %d%n", name, (double) leastNanos / CALLS, leastBytes / CALLS);
+        System.out.printf(Locale.ROOT, "cost %s %.1f %d%n", name, (double) leastNanos / CALLS, leastBytes / CALLS);
     }
 }
