@@ -181,7 +181,8 @@ final class GeneratedSql {
     private static String fillGaps(String sql, int seed) {
         Random random = new Random(seed);
         StringBuilder filled = new StringBuilder();
-        for (char c : sql.toCharArray()) {
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
             filled.append(c == GAP.charAt(0) ? GAPS[random.nextInt(GAPS.length)] : String.valueOf(c));
         }
         return filled.toString();

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -16,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.Nullable;
 
 /** What is called a read runs where nothing can be written, and leaves nothing behind. */
 class ReadOnlyTests {
@@ -25,9 +27,10 @@ class ReadOnlyTests {
             + " + (SELECT count(*) FROM pg_listening_channels()) + (SELECT count(*) FROM pg_cursors WHERE is_holdable)"
             + " + pg_my_temp_schema()::bigint + length(coalesce(current_setting('x.y', true), ''))";
 
-    private static PostgresCluster cluster;
-    private static Connection writer;
-    private static Connection reader;
+    /** jqwik runs no extension of JUnit's. */
+    private record Lab(PostgresCluster cluster, Connection writer, Connection reader) {}
+
+    private static @Nullable Lab lab;
     private static int reads;
     private static int readsByCatalog;
     private static int others;
@@ -36,7 +39,7 @@ class ReadOnlyTests {
 
     @BeforeContainer
     static void start() throws Exception {
-        cluster = PostgresCluster.builder().nodes(2).start();
+        PostgresCluster cluster = PostgresCluster.builder().nodes(2).start();
         String[] volatileFunctions = {"writes", "\"Steady\"", "twice", "other.elsewhere"};
         Servers.run(
                 cluster.primary(),
@@ -61,19 +64,17 @@ class ReadOnlyTests {
                     "CREATE FUNCTION " + function + "(text) RETURNS text LANGUAGE sql AS"
                             + " 'INSERT INTO t VALUES ($1) RETURNING a'");
         }
-        writer = cluster.primary().open();
-        reader = cluster.standbys().get(0).open();
+        Connection reader = cluster.standbys().get(0).open();
         while (!holds(
                 reader, "SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'elsewhere' AND provolatile = 'v')")) {
             Thread.onSpinWait();
         }
+        lab = new Lab(cluster, cluster.primary().open(), reader);
     }
 
     @AfterContainer
     static void stop() throws Exception {
-        writer.close();
-        reader.close();
-        cluster.close();
+        lab().cluster().close();
         System.out.printf(
                 "Generated SQL: %d reads, %d by the catalog, %d not, %d invalid%n",
                 reads, readsByCatalog, others, invalid);
@@ -88,22 +89,26 @@ class ReadOnlyTests {
     void what_is_called_a_read_writes_nothing(@ForAll("scripts") String sql) throws SQLException {
         SqlAnalysis analysis = dialect.analyze(sql);
         Set<String> functions = analysis.functions();
-        boolean harmless =
-                !functions.isEmpty() && dialect.harmless(writer, functions).equals(functions);
+        boolean harmless = !functions.isEmpty()
+                && dialect.harmless(lab().writer(), functions).equals(functions);
         if (!analysis.pureRead() && !harmless) {
             others++;
             return;
         }
-        if (!runs(writer, "BEGIN", sql)) {
+        if (!runs(lab().writer(), "BEGIN", sql)) {
             invalid++;
             return;
         }
         reads += analysis.pureRead() ? 1 : 0;
         readsByCatalog += harmless ? 1 : 0;
-        assertThat(runs(writer, "BEGIN READ ONLY", sql)).as("read only").isTrue();
-        assertThat(runs(reader, "BEGIN", sql)).as("on a standby").isTrue();
+        assertThat(runs(lab().writer(), "BEGIN READ ONLY", sql)).as("read only").isTrue();
+        assertThat(runs(lab().reader(), "BEGIN", sql)).as("on a standby").isTrue();
         assertThat(analysis.sessionBound()).isFalse();
-        assertThat(holds(reader, "SELECT (" + TRACES + ") = 0")).isTrue();
+        assertThat(holds(lab().reader(), "SELECT (" + TRACES + ") = 0")).isTrue();
+    }
+
+    private static Lab lab() {
+        return Objects.requireNonNull(lab);
     }
 
     private static boolean runs(Connection connection, String begin, String sql) throws SQLException {

@@ -34,7 +34,7 @@ class MixedWorkloadTests {
             TOTAL.dividedBy(8).compareTo(Duration.ofSeconds(20)) > 0 ? Duration.ofSeconds(20) : TOTAL.dividedBy(8);
 
     /** Between two statements of a session, at most. */
-    private static final Duration THINKING = Duration.ofMillis(20);
+    private static final Duration THINKING = Duration.ofMillis(30);
 
     private static final Set<Reason> READS =
             EnumSet.of(Reason.READ, Reason.READ_ONLY, Reason.NOT_FRESH, Reason.NO_READER);

@@ -50,7 +50,7 @@ final class HostPool {
     /**
      * Waits for a connection.
      *
-     * @throws SQLException why the host gives none, or {@code 08001} when all are in use for too long
+     * @throws SQLException why the host gives none, or {@code 55000} when all are in use for too long
      */
     Connection take() throws SQLException {
         long deadline = System.nanoTime() + wait.toNanos();
@@ -62,11 +62,12 @@ final class HostPool {
                     throw refusal;
                 }
                 if (System.nanoTime() - deadline >= 0) {
-                    throw new SQLException(
+                    // Not a state that says something of the host.
+                    throw new SQLTransientConnectionException(
                             "Pool of " + host + ": no connection became free within " + wait.toMillis()
                                     + " ms (poolWaitMs), of at most " + size
                                     + " (poolMaxSize); close connections sooner, or allow more",
-                            "53300",
+                            "55000",
                             e);
                 }
             }

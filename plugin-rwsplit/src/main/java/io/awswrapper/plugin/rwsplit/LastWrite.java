@@ -12,9 +12,15 @@ final class LastWrite {
 
     private final AtomicLong mark = new AtomicLong(NEVER);
 
-    /** A write has been acknowledged, or may have been applied. */
-    void now() {
-        mark.accumulateAndGet(System.nanoTime() - ORIGIN, Math::max);
+    /**
+     * A write has been acknowledged, or may have been applied.
+     *
+     * @return the mark of now
+     */
+    long now() {
+        long now = System.nanoTime() - ORIGIN;
+        mark.accumulateAndGet(now, Math::max);
+        return now;
     }
 
     /** Grows with each write; {@link #NEVER} before the first one. */

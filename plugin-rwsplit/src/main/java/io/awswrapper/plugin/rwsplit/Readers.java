@@ -21,6 +21,8 @@ final class Readers {
 
     /** How long a host is left alone that refused a connection. */
     private static final long ABSTINENCE_NANOS = Duration.ofSeconds(1).toNanos();
+    /** Between two wishes for samples, at least. */
+    private static final long WISH_NANOS = Duration.ofMillis(100).toNanos();
     /** Health is looked at with one read in this many. */
     private static final int HEALTH_MASK = 63;
 
@@ -43,6 +45,7 @@ final class Readers {
 
     private long confirmedMark;
     private int reads;
+    private long wished = LastWrite.NEVER;
     private @Nullable Map<Host, Long> avoided;
 
     Readers(PluginContext context, Cluster cluster, LastWrite lastWrite) {
@@ -60,8 +63,12 @@ final class Readers {
 
     /** The session may have written: reads that come must see it. */
     void wrote() {
-        lastWrite.now();
-        wish();
+        long now = lastWrite.now();
+        // A wish lasts longer than that.
+        if (wished == LastWrite.NEVER || now - wished > WISH_NANOS) {
+            wished = now;
+            wish();
+        }
     }
 
     /** Wishes for positions, so that reads can leave the writer soon. */
