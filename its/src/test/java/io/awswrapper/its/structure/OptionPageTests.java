@@ -18,8 +18,8 @@ class OptionPageTests {
     @Test
     void theDocumentedOptionsAreTheOnesInTheCode() throws IOException {
         // Only what this project ships: the example's and the tests' plugins are on this path too.
-        String page =
-                OptionReference.page(Installation.of(List.of(), List.of(new FailoverProvider(), new MonitoringProvider()), List.of(), List.of()));
+        String page = OptionReference.page(Installation.of(
+                List.of(), List.of(new FailoverProvider(), new MonitoringProvider()), List.of(), List.of()));
         Path file = Shipped.project().resolve("docs/options.md");
         if (Boolean.getBoolean("regenerate")) {
             Files.createDirectories(file.getParent());
