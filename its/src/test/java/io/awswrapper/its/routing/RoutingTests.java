@@ -8,14 +8,18 @@ import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.PostgresCluster;
 import io.awswrapper.testkit.PostgresClusterTest;
 import io.awswrapper.testkit.PostgresNode;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Where each statement runs, asked of the server that ran it. */
 @PostgresClusterTest
@@ -357,6 +361,22 @@ class RoutingTests {
         assertThat(where(Split.WHERE)).isNotEqualTo(cluster.primary());
         assertThat(counted(Reason.READ)).isEqualTo(1);
         assertThat(connection.isWrapperFor(Routes.class)).isTrue();
+    }
+
+    @Test
+    void aFlightRecordingHasTheRoutes(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("routes.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("io.awswrapper.Route");
+            recording.start();
+            assertThat(onReader(Split.WHERE)).isTrue();
+            Split.run(connection, "INSERT INTO work VALUES (1)");
+            recording.stop();
+            recording.dump(file);
+        }
+        assertThat(RecordingFile.readAllEvents(file))
+                .extracting(event -> event.getString("reason"))
+                .containsExactly("READ", "WRITE");
     }
 
     private String value(String sql) throws SQLException {

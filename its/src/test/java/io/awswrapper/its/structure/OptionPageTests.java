@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.plugin.failover.FailoverProvider;
 import io.awswrapper.plugin.hostmonitor.MonitoringProvider;
+import io.awswrapper.plugin.iam.IamProvider;
+import io.awswrapper.plugin.rwsplit.ReadWriteSplittingProvider;
+import io.awswrapper.plugin.secrets.SecretsProvider;
 import io.awswrapper.runtime.config.Installation;
 import io.awswrapper.runtime.config.OptionReference;
 import java.io.IOException;
@@ -19,7 +22,15 @@ class OptionPageTests {
     void theDocumentedOptionsAreTheOnesInTheCode() throws IOException {
         // Only what this project ships: the example's and the tests' plugins are on this path too.
         String page = OptionReference.page(Installation.of(
-                List.of(), List.of(new FailoverProvider(), new MonitoringProvider()), List.of(), List.of()));
+                List.of(),
+                List.of(
+                        new FailoverProvider(),
+                        new IamProvider(),
+                        new SecretsProvider(),
+                        new ReadWriteSplittingProvider(),
+                        new MonitoringProvider()),
+                List.of(),
+                List.of()));
         Path file = Shipped.project().resolve("docs/options.md");
         if (Boolean.getBoolean("regenerate")) {
             Files.createDirectories(file.getParent());

@@ -9,8 +9,6 @@ import io.awswrapper.spi.PluginContext.Connector;
 import io.awswrapper.spi.Resources;
 import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.Topology.Member;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
@@ -85,10 +83,6 @@ final class ConnectionPools implements AutoCloseable {
         }
         return pools.computeIfAbsent(
                 new Key(host, role), missing -> new HostPool(host, role, cluster, connector, options));
-    }
-
-    Connection take(Host host, HostRole role) throws SQLException {
-        return pool(host, role).take();
     }
 
     private void drain(Topology topology) {

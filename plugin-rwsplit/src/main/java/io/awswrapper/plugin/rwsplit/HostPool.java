@@ -58,6 +58,9 @@ final class HostPool {
             try {
                 return pool.getConnection();
             } catch (SQLTransientConnectionException e) {
+                if (pool.isClosed()) {
+                    throw e;
+                }
                 if (e.getCause() instanceof SQLException refusal) {
                     throw refusal;
                 }
@@ -86,6 +89,10 @@ final class HostPool {
 
     boolean isInUse() {
         return pool.getHikariPoolMXBean().getActiveConnections() > 0;
+    }
+
+    boolean isClosed() {
+        return pool.isClosed();
     }
 
     /** Ends the pool; connections in use are aborted. */

@@ -37,10 +37,19 @@ final class PooledConnections implements ConnectionSource {
 
     @Override
     public Connection take(Host host, HostRole role) throws SQLException {
-        HostPool pool = pools.pool(host, role);
-        Connection taken = pool.take();
-        borrowed.add(new Borrowed(taken, pool));
-        return taken;
+        while (true) {
+            HostPool pool = pools.pool(host, role);
+            try {
+                Connection taken = pool.take();
+                borrowed.add(new Borrowed(taken, pool));
+                return taken;
+            } catch (SQLException e) {
+                // It was drained while this session waited; the next one is another.
+                if (!pool.isClosed() || pool == pools.pool(host, role)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override
@@ -81,8 +90,8 @@ final class PooledConnections implements ConnectionSource {
     public void closing(Connection connection, boolean idle) {
         Borrowed from = returned(connection);
         if (from != null && (soiled || !idle)) {
-            // Here and now: once it is closed, another session may have it.
-            from.pool().evict(connection);
+            // Here and now: once it is closed, another session may have it. To close it again does nothing.
+            end(from, true);
         }
     }
 
@@ -113,15 +122,18 @@ final class PooledConnections implements ConnectionSource {
     }
 
     private void giveBack(Borrowed from, boolean evict) {
-        executor.execute(() -> {
-            try {
-                if (evict) {
-                    from.pool().evict(from.connection());
-                }
-                from.connection().close();
-            } catch (SQLException e) {
-                LOG.log(Level.TRACE, "Return of a connection to its pool", e);
+        executor.execute(() -> end(from, evict));
+    }
+
+    private static void end(Borrowed from, boolean evict) {
+        try {
+            if (evict) {
+                from.pool().evict(from.connection());
             }
-        });
+            from.connection().close();
+        } catch (SQLException | RuntimeException e) {
+            // HikariCP resets what it has just evicted, and finds no connection there; it is let go of all the same.
+            LOG.log(Level.TRACE, "Return of a connection to its pool", e);
+        }
     }
 }
