@@ -52,7 +52,8 @@ final class BinaryLogRescue {
 
     private static List<Path> logs(Path data, String first) throws IOException {
         try (Stream<Path> files = Files.list(data)) {
-            return files.filter(file -> name(file).matches("binlog\\.\\d+") && name(file).compareTo(first) >= 0)
+            return files.filter(file ->
+                            name(file).matches("binlog\\.\\d+") && name(file).compareTo(first) >= 0)
                     .sorted()
                     .toList();
         }

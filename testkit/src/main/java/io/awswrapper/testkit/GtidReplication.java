@@ -35,12 +35,7 @@ abstract class GtidReplication extends Replication {
      * @param applied up to where in the logs of its primary it has applied them
      */
     record Status(
-            String address,
-            boolean receiving,
-            String applier,
-            LogPosition applied,
-            String received,
-            String trouble) {
+            String address, boolean receiving, String applier, LogPosition applied, String received, String trouble) {
 
         static final Status NONE = new Status("", false, "", new LogPosition("", 0), "", "not configured");
 

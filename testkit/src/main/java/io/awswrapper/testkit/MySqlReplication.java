@@ -38,8 +38,8 @@ final class MySqlReplication extends GtidReplication {
     }
 
     static void awaitExecuted(DatabaseNode node, AdminConnection admin, String transactions) throws SQLException {
-        String waited =
-                admin.ask("SELECT WAIT_FOR_EXECUTED_GTID_SET('" + transactions + "', " + CATCH_UP_LIMIT.toSeconds() + ")");
+        String waited = admin.ask(
+                "SELECT WAIT_FOR_EXECUTED_GTID_SET('" + transactions + "', " + CATCH_UP_LIMIT.toSeconds() + ")");
         if (!waited.equals("0")) {
             throw new ClusterException(node.name() + ": expected to apply " + transactions + " within "
                     + CATCH_UP_LIMIT.toSeconds() + " s, but was 'not through'; see its log:\n" + node.logTail());
