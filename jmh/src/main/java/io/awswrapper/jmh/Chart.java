@@ -32,8 +32,8 @@ record Chart(String title, String unit, List<Bar> bars, String caption) {
         }
     }
 
-    private static final int WIDTH = 900;
-    private static final int LABELS = 330;
+    private static final int WIDTH = 960;
+    private static final int LABELS = 380;
     private static final int NUMBERS = 90;
     private static final int LINE = 24;
     private static final int TOP = 44;

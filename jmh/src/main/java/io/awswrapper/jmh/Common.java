@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
 /** What all parts can be told. */
 final class Common {
 
+    private final Environment environment = Environment.now();
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -55,7 +57,7 @@ final class Common {
         Path file = folder.resolve(name + ".json");
         String arguments =
                 String.join(" ", command().root().commandLine().getParseResult().originalArgs());
-        new Results<>(Environment.now(), arguments, rows).write(file);
+        new Results<>(environment, arguments, rows).write(file);
         System.out.println(name + ": " + rows.size() + " rows in " + file);
     }
 

@@ -1,7 +1,6 @@
 package io.awswrapper.jmh;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,12 +95,10 @@ final class Outages implements Callable<Integer> {
                     }
                 }
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         } finally {
             Files.delete(hosts);
+            common.keep(NAME, rows);
         }
-        common.keep(NAME, rows);
         return 0;
     }
 }

@@ -25,10 +25,12 @@ import picocli.CommandLine.Option;
 
 /** Puts results where people read them. */
 @Command(
-        name = "page",
+        name = Page.NAME,
         description = "Writes the tables and the charts of docs/performance.md, from the results.",
         mixinStandardHelpOptions = true)
 final class Page implements Callable<Integer> {
+
+    static final String NAME = "page";
 
     @Mixin
     private Common common = new Common();

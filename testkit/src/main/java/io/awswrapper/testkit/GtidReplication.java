@@ -172,7 +172,8 @@ abstract class GtidReplication extends Replication {
     @Override
     final void promote(DatabaseNode standby, AdminConnection admin) throws SQLException {
         if (status(admin).isConfigured()) {
-            admin.run("STOP REPLICA IO_THREAD", "START REPLICA SQL_THREAD");
+            // in this order: MariaDB throws away what it received when it starts a thread while none is running
+            admin.run("START REPLICA SQL_THREAD", "STOP REPLICA IO_THREAD");
             awaitApplied(standby, admin);
             Status last = status(admin);
             admin.run("STOP REPLICA", "RESET REPLICA ALL");

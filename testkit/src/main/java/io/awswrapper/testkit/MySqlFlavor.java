@@ -56,7 +56,7 @@ final class MySqlFlavor extends Flavor {
         settings.put("innodb_redo_log_capacity", "16M");
         settings.put("innodb_flush_method", "nosync");
         settings.put("mysqlx", "OFF");
-        // a primary that is shut down waits 8 s for this thread of its own before it lets go of its standbys
+        // nothing here schedules an event
         settings.put("event_scheduler", "OFF");
         return settings;
     }

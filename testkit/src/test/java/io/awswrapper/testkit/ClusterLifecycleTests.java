@@ -134,6 +134,25 @@ class ClusterLifecycleTests {
                 .hasMessage("nodes: expected 1 to 9, but was '0'; choose another number");
     }
 
+    @Test
+    void refusesWhatADatabaseCannotDo() {
+        assertThatThrownBy(() -> DatabaseCluster.builder(Database.MYSQL)
+                        .auroraFunctions(true)
+                        .start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("auroraFunctions: expected POSTGRESQL, but was 'MYSQL'; leave it off");
+    }
+
+    @Test
+    void saysWhichArtifactIsMissing() {
+        assertThatThrownBy(() -> ServerArchive.find("no-such-server.tar.gz", "add org.example:server to the tests"))
+                .hasMessage("server programs: expected resource 'no-such-server.tar.gz', but was 'absent';"
+                        + " add org.example:server to the tests");
+        assertThatThrownBy(() -> Access.driver("org.example.Driver", "org.example:driver"))
+                .hasMessage("testkit: expected driver org.example.Driver, but was 'absent';"
+                        + " add org.example:driver to the tests");
+    }
+
     private static Path home(DatabaseCluster cluster) {
         return parent(cluster.node("n1").files().data());
     }

@@ -57,6 +57,16 @@ abstract class ClusterSuite {
     }
 
     @Test
+    void givesTheApplicationNoRightToTheServer() throws SQLException {
+        String statement = cluster.kind() == Database.POSTGRESQL
+                ? "ALTER SYSTEM SET work_mem = '1MB'"
+                : "SET GLOBAL read_only = OFF";
+        assertThatThrownBy(() -> Sql.run(cluster.standbys().get(0), statement))
+                .isInstanceOf(SQLException.class)
+                .hasMessageMatching("(?s).*(denied|permission).*");
+    }
+
+    @Test
     void killsAPrimaryWithEverythingItRan() throws SQLException {
         DatabaseNode primary = cluster.primary();
         try (Connection held = Sql.connect(primary)) {

@@ -335,43 +335,9 @@ final class SqlLexer {
         if (depth > 0) {
             unclosed = true;
         } else {
-            readHint(from, position - 2);
+            Hint found = HintComment.read(sql, from, position - 2);
+            hint = hint == Hint.WRITER || found == Hint.NONE ? hint : found;
         }
-    }
-
-    /** Reads the inside of a comment; blanks around the at sign and the word do not count, nor does case. */
-    private void readHint(int from, int to) {
-        int at = skipBlanks(from, to);
-        if (at == to || sql[at] != '@') {
-            return;
-        }
-        int begin = skipBlanks(at + 1, to);
-        if (hint != Hint.WRITER && isHint("reader", begin, to)) {
-            hint = Hint.READER;
-        } else if (isHint("writer", begin, to)) {
-            hint = Hint.WRITER;
-        }
-    }
-
-    private boolean isHint(String wanted, int begin, int to) {
-        int end = begin + wanted.length();
-        if (end > to || skipBlanks(end, to) != to) {
-            return false;
-        }
-        for (int i = 0; i < wanted.length(); i++) {
-            if (SqlWords.fold(sql[begin + i]) != wanted.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private int skipBlanks(int from, int to) {
-        int position = from;
-        while (position < to && isBlank(sql[position])) {
-            position++;
-        }
-        return position;
     }
 
     /** The character at {@code index}; NUL, which SQL cannot hold, behind the end. */
@@ -383,7 +349,7 @@ final class SqlLexer {
         return c >= '0' && c <= '9';
     }
 
-    private static boolean isBlank(char c) {
+    static boolean isBlank(char c) {
         return c == ' ' || (c >= '\t' && c <= '\r');
     }
 

@@ -3,7 +3,10 @@ package io.awswrapper.its.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.plugin.failover.FailoverProvider;
+import io.awswrapper.plugin.hostmonitor.MonitoringProvider;
+import io.awswrapper.plugin.iam.IamProvider;
 import io.awswrapper.plugin.rwsplit.ReadWriteSplittingProvider;
+import io.awswrapper.plugin.secrets.SecretsProvider;
 import io.awswrapper.runtime.config.Installation;
 import io.awswrapper.runtime.config.OptionReference;
 import java.io.IOException;
@@ -18,12 +21,16 @@ class OptionPageTests {
     @Test
     void theDocumentedOptionsAreTheOnesInTheCode() throws IOException {
         // Only what this project ships: the example's and the tests' plugins are on this path too.
-        String page =
-                OptionReference.page(Installation.of(
-                        List.of(),
-                        List.of(new FailoverProvider(), new ReadWriteSplittingProvider()),
-                        List.of(),
-                        List.of()));
+        String page = OptionReference.page(Installation.of(
+                List.of(),
+                List.of(
+                        new FailoverProvider(),
+                        new IamProvider(),
+                        new SecretsProvider(),
+                        new ReadWriteSplittingProvider(),
+                        new MonitoringProvider()),
+                List.of(),
+                List.of()));
         Path file = Shipped.project().resolve("docs/options.md");
         if (Boolean.getBoolean("regenerate")) {
             Files.createDirectories(file.getParent());

@@ -28,10 +28,12 @@ import java.util.stream.Stream;
 enum Shipped {
     SPI("spi", Dialect.class),
     RUNTIME("runtime", Driver.class),
-    DIALECT_PG("dialect-pg", dialect()),
+    DIALECT_PG("dialect-pg", dialect("pg")),
+    DIALECT_MYSQL("dialect-mysql", dialect("mysql")),
     PLUGIN_FAILOVER("plugin-failover", FailoverProvider.class),
     PLUGIN_IAM("plugin-iam", provider("iam")),
     PLUGIN_SECRETS("plugin-secrets", provider("secrets")),
+    PLUGIN_HOSTMONITOR("plugin-hostmonitor", provider("hostmonitor")),
     PLUGIN_RWSPLIT("plugin-rwsplit", provider("rwsplit")),
     TESTKIT("testkit", PostgresCluster.class),
     CUSTOM_PLUGIN("examples/custom-plugin", SlowQuery.class);
@@ -49,11 +51,11 @@ enum Shipped {
         this.member = member;
     }
 
-    /** The dialect exports nothing: it is found as users find it. */
-    private static Class<?> dialect() {
+    /** A dialect exports nothing: it is found as users find it. */
+    private static Class<?> dialect(String family) {
         return ServiceLoader.load(Dialect.class).stream()
                 .map(ServiceLoader.Provider::type)
-                .filter(type -> type.getName().startsWith("io.awswrapper.dialect.pg."))
+                .filter(type -> type.getName().startsWith("io.awswrapper.dialect." + family + "."))
                 .findFirst()
                 .orElseThrow();
     }

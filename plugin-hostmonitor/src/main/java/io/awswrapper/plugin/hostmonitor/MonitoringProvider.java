@@ -39,8 +39,17 @@ public final class MonitoringProvider implements ConnectionPluginProvider {
 
     @Override
     public ConnectionPlugin create(PluginContext context) throws SQLException {
-        CloudWatchReport report = CloudWatchReport.open(context);
         HostMonitors monitors = context.resources().shared(HostMonitors.class, HostMonitors::new);
-        return new MonitoringPlugin(context, monitors.enter(context), report);
+        ClusterMonitor cluster = monitors.enter(context);
+        boolean created = false;
+        try {
+            ConnectionPlugin plugin = new MonitoringPlugin(context, cluster, CloudWatchReport.open(context));
+            created = true;
+            return plugin;
+        } finally {
+            if (!created) {
+                monitors.leave(cluster);
+            }
+        }
     }
 }

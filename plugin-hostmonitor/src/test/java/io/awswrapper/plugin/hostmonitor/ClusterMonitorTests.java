@@ -34,16 +34,18 @@ class ClusterMonitorTests {
     private final List<Connection> aborted = new ArrayList<>();
     private Topology topology = topology(HostRole.WRITER, HostRole.READER);
 
-    private final Cluster cluster = Stub.of(Cluster.class, Map.of(
-            "name", arguments -> "c",
-            "sessions", arguments -> 0,
-            "suspect", arguments -> true,
-            "rate", arguments -> true,
-            "topology", arguments -> topology,
-            "subscribe", this::subscribe));
+    private final Cluster cluster = Stub.of(
+            Cluster.class,
+            Map.of(
+                    "name", arguments -> "c",
+                    "sessions", arguments -> 0,
+                    "suspect", arguments -> true,
+                    "rate", arguments -> true,
+                    "topology", arguments -> topology,
+                    "subscribe", this::subscribe));
     private final HostMonitors home = new HostMonitors();
-    private final ClusterMonitor monitor = new ClusterMonitor(
-            home, new HostMonitors.Key(cluster, HostWatchTests.DEFAULTS), context(placement(false)));
+    private final ClusterMonitor monitor =
+            new ClusterMonitor(home, new HostMonitors.Key(cluster, HostWatchTests.DEFAULTS), context(placement(false)));
 
     private static Topology topology(HostRole a, HostRole b) {
         return new Topology(1, List.of(new Member(A, a, true), new Member(B, b, true)));
@@ -58,11 +60,13 @@ class ClusterMonitorTests {
     private PluginContext context(Placement placement) {
         Executor direct = Runnable::run;
         Session session = Stub.of(Session.class, Map.of("placement", arguments -> placement));
-        return Stub.of(PluginContext.class, Map.of(
-                "dialect", arguments -> Stub.of(Dialect.class),
-                "executor", arguments -> direct,
-                "session", arguments -> session,
-                "publish", arguments -> events.add((Event) arguments[0])));
+        return Stub.of(
+                PluginContext.class,
+                Map.of(
+                        "dialect", arguments -> Stub.of(Dialect.class),
+                        "executor", arguments -> direct,
+                        "session", arguments -> session,
+                        "publish", arguments -> events.add((Event) arguments[0])));
     }
 
     private static Placement placement(boolean writer) {

@@ -20,8 +20,10 @@ class FalseAlarmTests {
     void aDayWithTwoHundredSessionsAndPausesOfTheProcessEndsNoCall() {
         SimulatedTime time = new SimulatedTime(42, FalseAlarmTests::goOn);
         Random random = time.random();
-        // Pauses of up to a minute, about every ten seconds: garbage collection, a suspended machine, no processor.
-        time.pauses(() -> nanos(random.nextInt(20_000)), () -> nanos((long) Math.pow(60_000, random.nextDouble())));
+        // Pauses of up to a minute, seldom and in bursts: garbage collection, a suspended machine, no processor.
+        time.pauses(
+                () -> nanos((long) Math.pow(30_000, random.nextDouble())),
+                () -> nanos((long) Math.pow(60_000, random.nextDouble())));
         SimulatedHost host = new SimulatedHost(time, DEFAULTS, new SlotTable());
         for (int i = 0; i < SESSIONS; i++) {
             new SimulatedSession(time, host).idle(nanos(random.nextInt(10_000)));

@@ -22,7 +22,7 @@ class FlightRecorderTests {
 
     private static final Host A = Host.of("a", 5432);
     private static final Host B = Host.of("b", 5432);
-    private static final SQLException FAILURE = new SQLException("password 'hunter2' of app was refused", "28P01");
+    private final SQLException failure = new SQLException("password 'hunter2' of app was refused", "28P01");
 
     @TempDir
     private Path folder = Path.of("");
@@ -34,11 +34,11 @@ class FlightRecorderTests {
         try (Recording recording = new Recording()) {
             recording.start();
             recorder.on(new Event.Connected("c", A, Duration.ofMillis(7), null));
-            recorder.on(new Event.Connected("c", A, Duration.ofMillis(8), FAILURE));
+            recorder.on(new Event.Connected("c", A, Duration.ofMillis(8), failure));
             recorder.on(new Event.SessionMoved(
                     "c", A, B, Outcome.UNKNOWN, new Timeline(Instant.now(), ms(1), ms(2), ms(3), ms(4))));
             recorder.on(new Event.CallsAborted("c", A, 12, Duration.ofMillis(900)));
-            recorder.on(new Event.ProbeFailed("c", A, FAILURE));
+            recorder.on(new Event.ProbeFailed("c", A, failure));
             recorder.on(new Event.RotationChanged("c", A, HostHealth.GOOD, new HostHealth(20, 0)));
             recorder.on(new HostMeasured(new HostMetrics(
                     "c", A, new HostHealth(88, 100), 4, 3, 1_000, 2, 1, 60, 1, LatencyHistogram.EMPTY)));

@@ -91,7 +91,8 @@ final class HealthPlot {
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
                         + " font-size=\"12\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
-                WIDTH + 2 * LEFT, HEIGHT + 3 * TOP));
+                WIDTH + 2 * LEFT,
+                HEIGHT + 3 * TOP));
         for (int value = 0; value <= 100; value += 25) {
             line(svg, new double[] {0, value, SECONDS, value}, "#ddd");
             text(svg, -1, value, "end", "" + value);

@@ -124,6 +124,21 @@ class HostWatchTests {
     }
 
     @Test
+    void answersDuringTheLastProbeCountToo() {
+        SimulatedHost host = host(new Timing(nanos(1000), nanos(250), 1, Duration.ofMillis(250), true, 30));
+        SimulatedSession slow = new SimulatedSession(time, host);
+        SimulatedSession busy = new SimulatedSession(time, host);
+        host.probeNanos = nanos(100_000);
+        slow.call(nanos(60_000));
+        for (int i = 0; i < 400; i++) {
+            busy.call(nanos(120));
+            pass(130);
+        }
+        assertThat(host.failedProbes).isGreaterThan(10);
+        assertThat(slow.aborts()).isZero();
+    }
+
+    @Test
     void aHostThatRefusesTheProbeIsAlive() {
         SimulatedHost host = host(DEFAULTS);
         SimulatedSession slow = new SimulatedSession(time, host);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -72,20 +73,24 @@ final class SimulatedTime {
         }
     }
 
+    private long turn(SimulatedHost host) {
+        return Objects.requireNonNull(turns.get(host));
+    }
+
     /** Lets the time pass until {@code end}; watches have their turns. */
     void run(long end) {
         while (true) {
             SimulatedHost first = null;
             for (SimulatedHost host : turns.keySet()) {
-                if (first == null || turns.get(host) < turns.get(first)) {
+                if (first == null || turn(host) < turn(first)) {
                     first = host;
                 }
             }
-            if (first == null || turns.get(first) > end) {
+            if (first == null || turn(first) > end) {
                 sessionsUntil(end);
                 return;
             }
-            sessionsUntil(turns.get(first));
+            sessionsUntil(turn(first));
             // The turn may be due since long when the process was stopped.
             turns.put(first, Long.MAX_VALUE);
             long pause = first.watch.turn();

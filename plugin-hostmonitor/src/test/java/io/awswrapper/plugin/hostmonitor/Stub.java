@@ -16,8 +16,8 @@ final class Stub {
 
     /** @param answers by the name of the method */
     static <T> T of(Class<T> type, Map<String, Answer> answers) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     Answer answer = answers.get(method.getName());
                     if (answer != null) {
                         return answer.to(arguments);

@@ -7,6 +7,7 @@ import io.awswrapper.spi.Topology.Member;
 import io.awswrapper.spi.TopologySource.Standing;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,6 @@ final class Board {
         boolean asked;
 
         long askedAt;
-        /** Another host became the writer while this one was it, and it has not been seen as a reader since. */
-        boolean superseded;
-
         boolean suspected;
         long suspectedAt;
         boolean refused;
@@ -47,6 +45,9 @@ final class Board {
     }
 
     private final Map<Host, Fact> facts = new LinkedHashMap<>();
+    /** Another became the writer while these were it, and they have not been seen as readers since; also once dropped. */
+    private final Set<Host> superseded = new HashSet<>();
+
     private long highestGeneration;
     private long version;
     /** Every host has been asked: until then one that knows better may not have spoken. */
@@ -88,7 +89,7 @@ final class Board {
         fact.received = standing.received();
         if (standing.role() != HostRole.WRITER) {
             fact.role = standing.role();
-            fact.superseded = false;
+            superseded.remove(host);
         } else if (fact.role == HostRole.WRITER && standing.generation() >= highestGeneration) {
             highestGeneration = standing.generation();
         } else if (isOutdated(fact)) {
@@ -101,7 +102,8 @@ final class Board {
 
     /** Whether a host that calls itself writer is wrong. Of two with the same right the first one stays. */
     private boolean isOutdated(Fact fact) {
-        boolean nothingNewer = fact.generation == 0 ? fact.superseded : fact.generation == highestGeneration;
+        boolean nothingNewer =
+                fact.generation == 0 ? superseded.contains(fact.host) : fact.generation == highestGeneration;
         return fact.generation < highestGeneration || nothingNewer && hasWriterThatAnswers();
     }
 
@@ -110,11 +112,11 @@ final class Board {
         for (Fact other : facts.values()) {
             if (other.role == HostRole.WRITER) {
                 other.role = HostRole.UNKNOWN;
-                other.superseded = true;
+                superseded.add(other.host);
             }
         }
         promoted.role = HostRole.WRITER;
-        promoted.superseded = false;
+        superseded.remove(promoted.host);
     }
 
     /** The writer, if it answers; {@code null} when there is none. */

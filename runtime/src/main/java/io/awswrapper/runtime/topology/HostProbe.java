@@ -92,8 +92,7 @@ final class HostProbe implements Runnable {
                 connection = open;
                 asked = System.nanoTime();
             }
-            boolean due = asked - observed > cluster.pace().refresh().toNanos()
-                    && !cluster.pace().searching();
+            boolean due = asked - observed > cluster.pace().observing().toNanos();
             if (cluster.pace().brief(asked) && !due && !cluster.isCandidate(host)) {
                 Standing standing = cluster.source().standing(open);
                 cluster.vitals().responded(host, System.nanoTime() - asked);

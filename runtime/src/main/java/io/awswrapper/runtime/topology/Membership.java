@@ -73,8 +73,15 @@ final class Membership {
             }
             board.add(host, HostRole.UNKNOWN);
         }
-        learn(host, seen);
+        if (!board.knows(host)) {
+            // Dropped while the answer was under way: who was frozen meanwhile speaks of a time gone by.
+            return;
+        }
+        // Judged first: a writer left behind must not say who belongs to the cluster.
         board.answered(host, seen.self(), asked);
+        if (seen.self().role() != HostRole.WRITER || host.equals(board.writer())) {
+            learn(host, seen);
+        }
     }
 
     void failed(Host host, String trouble, long asked) {

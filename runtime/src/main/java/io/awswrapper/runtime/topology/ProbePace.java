@@ -18,6 +18,7 @@ final class ProbePace {
     /** Of the likeliest next writer, which alone is asked so often: many processes may be searching. */
     private static final int HEIR_SHARE = 200;
 
+    private static final Duration OBSERVE = Duration.ofSeconds(1);
     private static final Duration FIRST = Duration.ofMillis(200);
     /** How often to ask while no session waits but the writer does not answer. */
     private static final Duration UNSETTLED = Duration.ofMillis(100);
@@ -42,6 +43,11 @@ final class ProbePace {
 
     Duration refresh() {
         return refresh;
+    }
+
+    /** How often to ask for all that a host knows: members may come and go during a long search too. */
+    Duration observing() {
+        return searching && refresh.compareTo(OBSERVE) < 0 ? OBSERVE : refresh;
     }
 
     void search(boolean wanted, long now) {

@@ -62,6 +62,35 @@ class MembershipTests {
         assertThat(membership.hosts()).as("new ones come from anybody").contains(THREE);
     }
 
+    @Test
+    void aWriterLeftBehindNeitherComesBackNorSaysWhoBelongsToTheCluster() {
+        Membership membership = of(ONE, aurora("db-1", HostRole.WRITER, "db-1", "db-2", "db-3"));
+        membership.observed(TWO, aurora("db-2", HostRole.WRITER, "db-1", "db-2", "db-3"), 10);
+        assertThat(now().writer()).contains(TWO);
+
+        membership.observed(ONE, aurora("db-1", HostRole.WRITER, "db-1"), 20);
+        assertThat(now().writer()).as("frozen meanwhile").contains(TWO);
+        assertThat(membership.hosts()).containsExactlyInAnyOrder(ONE, TWO, THREE);
+    }
+
+    @Test
+    void aWriterThatWasDroppedWhileItWasFrozenIsNotBelievedWhenItWakes() {
+        Membership membership = of(ONE, aurora("db-1", HostRole.WRITER, "db-1", "db-2", "db-3"));
+        membership.observed(TWO, aurora("db-2", HostRole.WRITER, "db-2", "db-3"), 10);
+        assertThat(membership.hosts()).containsExactlyInAnyOrder(TWO, THREE);
+
+        membership.observed(ONE, aurora("db-1", HostRole.WRITER, "db-1", "db-2", "db-3"), 20);
+        assertThat(membership.hosts()).containsExactlyInAnyOrder(TWO, THREE);
+        assertThat(now().writer()).contains(TWO);
+
+        membership.observed(TWO, aurora("db-2", HostRole.WRITER, "db-1", "db-2", "db-3"), 30);
+        membership.observed(ONE, aurora("db-1", HostRole.WRITER, "db-1"), 40);
+        assertThat(now().writer()).as("listed again").contains(TWO);
+        membership.observed(ONE, aurora("db-1", HostRole.READER, "db-1", "db-2", "db-3"), 50);
+        membership.observed(ONE, aurora("db-1", HostRole.WRITER, "db-1", "db-2", "db-3"), 60);
+        assertThat(now().writer()).as("promoted in order").contains(ONE);
+    }
+
     // ---- plain replication: candidates must prove themselves
 
     @Test

@@ -63,7 +63,8 @@ final class AwsSink implements MetricSink {
             throw new IOException(refusal(e), e);
         } catch (SdkException e) {
             throw new IOException(
-                    "got no answer (" + e.getMessage() + "); check credentials, region, and that CloudWatch can be reached"
+                    "got no answer (" + e.getMessage()
+                            + "); check credentials, region, and that CloudWatch can be reached"
                             + " from here (route, VPC endpoint, proxy, cloudWatchEndpoint)",
                     e);
         }

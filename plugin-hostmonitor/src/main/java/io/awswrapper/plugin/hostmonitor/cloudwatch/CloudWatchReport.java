@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** One session's part in what is published: while it is open, its cluster's metrics are. Used by the session's thread. */
 public final class CloudWatchReport implements AutoCloseable {
 
+    /** Shared, so that a session without one keeps nothing for it. */
+    private static final CloudWatchReport NONE = new CloudWatchReport(null, null);
+
     private final @Nullable Publisher publisher;
     private final @Nullable Cluster cluster;
 
@@ -26,7 +29,7 @@ public final class CloudWatchReport implements AutoCloseable {
     public static CloudWatchReport open(PluginContext context) throws SQLException {
         Optional<Target> target = Target.of(context.options());
         if (target.isEmpty()) {
-            return new CloudWatchReport(null, null);
+            return NONE;
         }
         Publisher publisher = context.resources()
                 .shared(Publishers.class, () -> new Publishers(context.resources()))

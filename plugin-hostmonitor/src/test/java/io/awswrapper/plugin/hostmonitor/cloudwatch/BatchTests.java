@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class BatchTests {
 
     private final CloudWatchEndpoint endpoint = CloudWatchEndpoint.start();
-    private final MetricSink sink = new AwsSink(new Target(
-            "Tests", CloudWatchEndpoint.REGION, URI.create(endpoint.url()), null, Duration.ofMinutes(1)));
+    private final MetricSink sink = new AwsSink(
+            new Target("Tests", CloudWatchEndpoint.REGION, URI.create(endpoint.url()), null, Duration.ofMinutes(1)));
 
     BatchTests() {
         System.setProperty("aws.accessKeyId", CloudWatchEndpoint.ACCESS_KEY);
