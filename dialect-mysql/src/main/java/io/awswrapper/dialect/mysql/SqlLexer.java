@@ -362,36 +362,10 @@ final class SqlLexer {
             }
         }
         broken |= depth > 0;
-        if (!nesting && depth == 0) {
-            readHint(from + 2, position - 2);
+        if (!nesting && depth == 0 && hint != Hint.WRITER) {
+            Hint read = HintComment.read(sql, from + 2, position - 2);
+            hint = read == Hint.NONE ? hint : read;
         }
-    }
-
-    /** Blanks around the at sign and the word do not count, nor does case. */
-    private void readHint(int from, int to) {
-        int at = skipBlanks(from, to);
-        if (at == to || sql.charAt(at) != '@') {
-            return;
-        }
-        int begin = skipBlanks(at + 1, to);
-        if (hint != Hint.WRITER && isHint("reader", begin, to)) {
-            hint = Hint.READER;
-        } else if (isHint("writer", begin, to)) {
-            hint = Hint.WRITER;
-        }
-    }
-
-    private boolean isHint(String wanted, int begin, int to) {
-        int end = begin + wanted.length();
-        return end <= to && skipBlanks(end, to) == to && sql.regionMatches(true, begin, wanted, 0, wanted.length());
-    }
-
-    private int skipBlanks(int from, int to) {
-        int index = from;
-        while (index < to && isSpace(sql.charAt(index))) {
-            index++;
-        }
-        return index;
     }
 
     /** The character at {@code index}; NUL behind the end. */
@@ -399,7 +373,7 @@ final class SqlLexer {
         return index < limit ? sql.charAt(index) : '\0';
     }
 
-    private static boolean isSpace(char c) {
+    static boolean isSpace(char c) {
         return c == ' ' || (c >= '\t' && c <= '\r');
     }
 

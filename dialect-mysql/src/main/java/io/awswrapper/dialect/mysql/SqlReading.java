@@ -18,8 +18,7 @@ import java.util.Set;
  * variable of the user's and no call of a function that is not known to be free of side effects. What no text shows is the
  * side effect of a view's function.
  *
- * <p>Where the server's version or sql_mode decides what the text means, it is read in both ways. If they differ, and the
- * other one is not just broken, the answer is the careful one.
+ * <p>What depends on the server's version or sql_mode is read in both ways; if they differ, the answer is the careful one.
  */
 final class SqlReading {
 
@@ -42,7 +41,6 @@ final class SqlReading {
     private boolean pure = true;
     private boolean bound;
     private int statements;
-
     // The statement being read.
     private SqlWord verb = SqlWord.NAME;
     private SqlWord second = SqlWord.NAME;
@@ -52,10 +50,10 @@ final class SqlReading {
     private boolean readOnly;
     private boolean temporary;
     private boolean routine;
+    private boolean shown;
     /** A body of statements, whose semicolons do not end it. */
     private boolean body;
 
-    private boolean shown;
     private int from = -1;
     private int to;
 
@@ -64,7 +62,6 @@ final class SqlReading {
     private final BitSet fromItems = new BitSet();
     private final BitSet withLists = new BitSet();
     private boolean fromItemClosed;
-
     private int previous = SqlLexer.END;
     private SqlWord previousWord = SqlWord.NAME;
     /** The name of a system variable is being read. */

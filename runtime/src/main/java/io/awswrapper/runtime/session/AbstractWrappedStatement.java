@@ -40,7 +40,9 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     private D delegate;
     private Connection owner;
     private boolean closed;
-    private final PendingBatch<D> batch = new PendingBatch<>();
+    /** {@code null} while nothing was ever added. */
+    private @Nullable PendingBatch<D> batch;
+
     private @Nullable Map<Object, Binder<D>> settings;
 
     AbstractWrappedStatement(LogicalSession session, Recipe<D> recipe) throws SQLException {
@@ -71,7 +73,9 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
                 setting.bind(again);
             }
         }
-        batch.carryTo(again);
+        if (batch != null) {
+            batch.carryTo(again);
+        }
         bindParameters(again);
         D former = delegate;
         delegate = again;
@@ -115,21 +119,31 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
         return new PipelineCall<D, T>(session, target, kind, method, sql, work).proceed();
     }
 
+    private PendingBatch<D> batch() {
+        PendingBatch<D> known = batch;
+        if (known == null) {
+            known = new PendingBatch<>();
+            batch = known;
+        }
+        return known;
+    }
+
     private <T> T aroundBatch(String method, Work<D, T> work) throws SQLException {
+        PendingBatch<D> whatIsAdded = batch();
         Work<D, T> whole = made -> {
             // Looked at here, because a plugin may have moved the session meanwhile.
-            batch.refuseLost();
+            whatIsAdded.refuseLost();
             return work.on(made);
         };
-        String noteworthy = batch.noteworthy();
+        String noteworthy = whatIsAdded.noteworthy();
         try {
             return new PipelineCall<D, T>(session, this, CallKind.BATCH, method, null, whole)
                     .knowing(noteworthy == null ? SqlAnalysis.NONE : session.analyze(noteworthy))
                     .proceed();
         } catch (PendingBatch.Lost e) {
-            throw batch.lost();
+            throw whatIsAdded.lost();
         } finally {
-            batch.clear();
+            whatIsAdded.clear();
         }
     }
 
@@ -166,7 +180,7 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     public final void addBatch(String sql) throws SQLException {
         delegate().addBatch(sql);
         if (remembers()) {
-            batch.note(sql, session.analyze(sql));
+            batch().note(sql, session.analyze(sql));
         }
         added(isRouted() ? made -> made.addBatch(sql) : null);
     }
@@ -177,20 +191,20 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     }
 
     final void added(@Nullable Binder<D> again) {
-        batch.added(again);
+        batch().added(again);
     }
 
     @Override
     public final void clearBatch() throws SQLException {
         delegate().clearBatch();
-        batch.clear();
+        batch = null;
     }
 
     private void refuseLostBatch() throws SQLException {
         if (owner != session.physical()) {
             delegate();
         }
-        if (batch.hasLost()) {
+        if (batch != null && batch.hasLost()) {
             FailoverException told = batch.lost();
             clearBatch();
             throw told;
