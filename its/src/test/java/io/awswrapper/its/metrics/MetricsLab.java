@@ -95,6 +95,9 @@ final class MetricsLab implements AutoCloseable {
 
     @Override
     public void close() {
+        // Surefire prints what is left of them.
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
         endpoint.close();
     }
 }

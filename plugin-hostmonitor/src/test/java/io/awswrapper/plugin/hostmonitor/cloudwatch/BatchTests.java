@@ -28,6 +28,9 @@ class BatchTests {
 
     @AfterEach
     void close() {
+        // Surefire prints what is left of them.
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
         sink.close();
         endpoint.close();
     }
