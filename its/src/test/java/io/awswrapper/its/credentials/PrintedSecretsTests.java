@@ -20,7 +20,7 @@ class PrintedSecretsTests {
     /** What a test prints so that it is found here: without it, nothing would be found. */
     static final String PRINTED = "printed for PrintedSecretsTests";
 
-    private static final String REPORT = ".*[/\\\\]target[/\\\\]surefire-reports[/\\\\][^/\\\\]+\\.xml";
+    private static final String REPORT = ".*[/\\\\]target[/\\\\]surefire-reports[/\\\\][^/\\\\]+(\\.xml|-output\\.txt)";
 
     @Test
     void noSecretOfAnyTestWasPrinted() throws IOException {
@@ -30,7 +30,7 @@ class PrintedSecretsTests {
         for (Path report : reports) {
             String text = Files.readString(report);
             text.lines().filter(TestSecret::isIn).forEach(line -> found.add(report.getFileName() + ": " + line));
-            if (report.endsWith("TEST-" + PrintingTests.class.getName() + ".xml")) {
+            if (report.endsWith(PrintingTests.class.getName() + "-output.txt")) {
                 assertThat(text).as("output is in the reports").contains(PRINTED);
             }
         }
