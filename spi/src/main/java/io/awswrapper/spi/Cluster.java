@@ -25,6 +25,13 @@ public interface Cluster {
     Topology topology();
 
     /**
+     * Asks the server behind {@code physical} what it is now, and nothing else: one round trip.
+     *
+     * @throws SQLException what the driver threw
+     */
+    HostRole role(Connection physical) throws SQLException;
+
+    /**
      * Asks the server behind {@code physical} what it is now: one round trip. What it says of its replication counts as a
      * sample.
      *

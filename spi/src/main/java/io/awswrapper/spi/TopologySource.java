@@ -20,6 +20,15 @@ public interface TopologySource {
     Standing standing(Connection physical) throws SQLException;
 
     /**
+     * Asks a server for its role alone: what is asked of each connection once, when many are opened at the same moment.
+     *
+     * @throws SQLException what the driver threw
+     */
+    default HostRole role(Connection physical) throws SQLException {
+        return standing(physical).role();
+    }
+
+    /**
      * Asks a server all that it knows about its cluster.
      *
      * @throws SQLException what the driver threw

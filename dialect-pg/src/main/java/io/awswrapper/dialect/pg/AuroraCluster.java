@@ -72,6 +72,11 @@ final class AuroraCluster implements TopologySource {
     }
 
     @Override
+    public HostRole role(Connection physical) throws SQLException {
+        return StandingQuery.role(physical);
+    }
+
+    @Override
     public Observation observe(Connection physical) throws SQLException {
         Standing self = new Standing(HostRole.READER, 0);
         String id = null;

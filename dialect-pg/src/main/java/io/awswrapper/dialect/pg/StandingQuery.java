@@ -94,6 +94,15 @@ final class StandingQuery {
         }
     }
 
+    /** The role alone: on a connection just opened, the views of the whole question cost milliseconds to look up. */
+    static HostRole role(Connection physical) throws SQLException {
+        try (Statement statement = physical.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery()")) {
+            row.next();
+            return row.getBoolean(1) ? HostRole.READER : HostRole.WRITER;
+        }
+    }
+
     /** Reads role, received position, visible position and timeline. */
     Standing standing(String answer) {
         String[] parts = answer.split(" ", -1);

@@ -64,6 +64,11 @@ final class StreamingReplication implements TopologySource {
     }
 
     @Override
+    public HostRole role(Connection physical) throws SQLException {
+        return StandingQuery.role(physical);
+    }
+
+    @Override
     public Observation observe(Connection physical) throws SQLException {
         Standing self = new Standing(HostRole.READER, 0);
         Set<String> identities = new HashSet<>();

@@ -171,7 +171,7 @@ final class Relocation {
         Connection prepared = standbys.take(candidate);
         if (prepared != null) {
             try {
-                if (cluster.role(candidate, prepared) == HostRole.WRITER) {
+                if (cluster.role(prepared) == HostRole.WRITER) {
                     search.connected(candidate, prepared);
                     return true;
                 }
@@ -199,7 +199,7 @@ final class Relocation {
             return false;
         }
         try {
-            HostRole role = cluster.role(candidate, opened);
+            HostRole role = cluster.role(opened);
             if (mode().accepts(role)) {
                 search.connected(candidate, opened);
                 return true;

@@ -213,7 +213,7 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     }
 
     @Override
-    public HostRole role(Host of, Connection asked) throws SQLException {
+    public HostRole role(Connection asked) throws SQLException {
         if (!open.contains(asked)) {
             throw new SQLException("closed", "08003");
         }
@@ -223,6 +223,11 @@ final class FakeWorld implements PluginContext, Cluster, Session {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(HostRole.UNKNOWN);
+    }
+
+    @Override
+    public HostRole role(Host of, Connection asked) throws SQLException {
+        throw new AssertionError("failover wants no samples");
     }
 
     @Override

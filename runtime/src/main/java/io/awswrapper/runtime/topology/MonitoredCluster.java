@@ -96,6 +96,11 @@ final class MonitoredCluster implements Cluster {
     }
 
     @Override
+    public HostRole role(Connection physical) throws SQLException {
+        return source.role(physical);
+    }
+
+    @Override
     public HostRole role(Host host, Connection physical) throws SQLException {
         long asked = System.nanoTime();
         Standing standing = source.standing(physical);
