@@ -13,19 +13,22 @@ public interface TopologySource {
     String flavour();
 
     /**
-     * Asks a server what it is. One short round trip, cheap enough to be repeated every few milliseconds during an outage.
+     * Asks a server what it is. One short round trip, cheap enough to be repeated every few milliseconds during an outage
+     * and to be put to every connection when many are opened at the same moment: what its queries see, and the generation of
+     * a reader, are told only if they cost nothing more.
      *
      * @throws SQLException what the driver threw
      */
     Standing standing(Connection physical) throws SQLException;
 
     /**
-     * Asks a server for its role alone: what is asked of each connection once, when many are opened at the same moment.
+     * Asks a server what it is and what its queries see. One short round trip, cheap enough to be repeated several times a
+     * second.
      *
      * @throws SQLException what the driver threw
      */
-    default HostRole role(Connection physical) throws SQLException {
-        return standing(physical).role();
+    default Standing sample(Connection physical) throws SQLException {
+        return standing(physical);
     }
 
     /**

@@ -45,7 +45,7 @@ final class AuroraCluster implements TopologySource {
             + " FROM pg_catalog.aurora_replica_status() r) s ON s.writer OR s.recent"
             + " ORDER BY s.last_update_timestamp DESC NULLS FIRST";
 
-    private final String standing;
+    private final String sample;
     private final String observe;
 
     /** @param positions whether aurora_replica_status() has the column durable_lsn */
@@ -53,7 +53,7 @@ final class AuroraCluster implements TopologySource {
         String self = " FROM (SELECT q.id, q.reader, " + (positions ? POSITION : "NULL") + " AS position"
                 + " FROM (SELECT pg_catalog.aurora_db_instance_identifier()::pg_catalog.text AS id,"
                 + " pg_catalog.pg_is_in_recovery() AS reader) q) self";
-        standing = "SELECT self.reader, self.position" + self;
+        sample = "SELECT self.reader, self.position" + self;
         observe = "SELECT self.reader, self.position, self.id, s.server_id, s.writer, s.recent" + self + MEMBERS;
     }
 
@@ -65,15 +65,19 @@ final class AuroraCluster implements TopologySource {
     @Override
     public Standing standing(Connection physical) throws SQLException {
         try (Statement statement = physical.createStatement();
-                ResultSet row = statement.executeQuery(standing)) {
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery()")) {
             row.next();
-            return standing(row);
+            return new Standing(role(row.getBoolean(1)), 0);
         }
     }
 
     @Override
-    public HostRole role(Connection physical) throws SQLException {
-        return StandingQuery.role(physical);
+    public Standing sample(Connection physical) throws SQLException {
+        try (Statement statement = physical.createStatement();
+                ResultSet row = statement.executeQuery(sample)) {
+            row.next();
+            return standing(row);
+        }
     }
 
     @Override
@@ -109,6 +113,10 @@ final class AuroraCluster implements TopologySource {
     private static Standing standing(ResultSet row) throws SQLException {
         String durable = row.getString(2);
         LogPosition visible = durable == null ? null : new LogPosition(Long.parseUnsignedLong(durable));
-        return new Standing(row.getBoolean(1) ? HostRole.READER : HostRole.WRITER, 0, 0, visible);
+        return new Standing(role(row.getBoolean(1)), 0, 0, visible);
+    }
+
+    private static HostRole role(boolean reader) {
+        return reader ? HostRole.READER : HostRole.WRITER;
     }
 }

@@ -44,6 +44,11 @@ final class MultiAzCluster implements TopologySource {
     }
 
     @Override
+    public Standing sample(Connection physical) throws SQLException {
+        return standing.sample(physical);
+    }
+
+    @Override
     public Observation observe(Connection physical) throws SQLException {
         Standing self = new Standing(HostRole.READER, 0);
         String name = null;

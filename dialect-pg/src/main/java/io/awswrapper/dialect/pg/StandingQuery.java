@@ -50,11 +50,15 @@ final class StandingQuery {
     private static final int SHORT_PAGE_HEADER = 24;
     private static final int LONG_PAGE_HEADER = 40;
 
+    private final String brief;
     private final String expression;
     private final int pageSize;
 
     StandingQuery(Usable usable) {
         pageSize = usable.walPageSize();
+        // Functions only: on a connection just opened, the views of the whole question cost milliseconds to look up.
+        brief = "SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.concat_ws(' ', 'reader', "
+                + received(usable) + ", '0/0', 0) ELSE pg_catalog.concat_ws(' ', 'writer', " + writer(usable) + ") END";
         expression = "CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.concat_ws(' ', 'reader', "
                 + reader(usable) + ") ELSE pg_catalog.concat_ws(' ', 'writer', " + writer(usable) + ") END";
     }
@@ -63,6 +67,12 @@ final class StandingQuery {
         return usable.all(WAL_FILE, INSERTED)
                 ? "'0/0', " + INSERTED + "(), " + WAL_FILE + "(" + INSERTED + "())"
                 : "'0/0', '0/0', '00000000'";
+    }
+
+    private static String received(Usable usable) {
+        return usable.all(RECEIVED, REPLAYED)
+                ? "GREATEST(" + RECEIVED + "(), COALESCE(" + REPLAYED + "(), '0/0'::pg_catalog.pg_lsn))"
+                : "'0/0'";
     }
 
     private static String reader(Usable usable) {
@@ -77,7 +87,7 @@ final class StandingQuery {
             timeline.add("(SELECT c.min_recovery_end_timeline FROM " + CONTROL + "() c)");
         }
         String replayed = "COALESCE(" + REPLAYED + "(), '0/0'::pg_catalog.pg_lsn)";
-        return "GREATEST(" + RECEIVED + "(), " + replayed + "), " + replayed + ", " + timeline;
+        return received(usable) + ", " + replayed + ", " + timeline;
     }
 
     /** The SQL expression whose value {@link #standing} reads. */
@@ -87,19 +97,19 @@ final class StandingQuery {
 
     /** As {@link io.awswrapper.spi.TopologySource#standing}. */
     Standing ask(Connection physical) throws SQLException {
-        try (Statement statement = physical.createStatement();
-                ResultSet row = statement.executeQuery("SELECT " + expression)) {
-            row.next();
-            return standing(row.getString(1));
-        }
+        return ask(physical, brief);
     }
 
-    /** The role alone: on a connection just opened, the views of the whole question cost milliseconds to look up. */
-    static HostRole role(Connection physical) throws SQLException {
+    /** As {@link io.awswrapper.spi.TopologySource#sample}. */
+    Standing sample(Connection physical) throws SQLException {
+        return ask(physical, "SELECT " + expression);
+    }
+
+    private Standing ask(Connection physical, String query) throws SQLException {
         try (Statement statement = physical.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery()")) {
+                ResultSet row = statement.executeQuery(query)) {
             row.next();
-            return row.getBoolean(1) ? HostRole.READER : HostRole.WRITER;
+            return standing(row.getString(1));
         }
     }
 

@@ -64,8 +64,8 @@ final class StreamingReplication implements TopologySource {
     }
 
     @Override
-    public HostRole role(Connection physical) throws SQLException {
-        return StandingQuery.role(physical);
+    public Standing sample(Connection physical) throws SQLException {
+        return standing.sample(physical);
     }
 
     @Override

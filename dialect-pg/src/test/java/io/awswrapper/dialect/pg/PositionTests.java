@@ -49,7 +49,7 @@ class PositionTests {
                 Thread.onSpinWait();
             }
             assertThat(number(reader, "SELECT count(*) FROM a")).isEqualTo(1);
-            assertThat(standing(reader).received()).isPositive();
+            assertThat(sample(reader).received()).isPositive();
         }
     }
 
@@ -133,8 +133,8 @@ class PositionTests {
                     Connection reader = standby.open()) {
                 for (int round = 0; round < rounds || fresh == 0; round++) {
                     run(writer, "INSERT INTO c VALUES (" + written.incrementAndGet() + ")");
-                    Standing source = standing(writer);
-                    Standing copy = standing(reader);
+                    Standing source = sample(writer);
+                    Standing copy = sample(reader);
                     assertThat(copy.generation()).isLessThanOrEqualTo(source.generation());
                     if (copy.generation() == source.generation()
                             && copy.visible() != null
@@ -162,7 +162,7 @@ class PositionTests {
             while (!visible(reader).includes(lost)) {
                 Thread.onSpinWait();
             }
-            long old = standing(reader).generation();
+            long old = sample(reader).generation();
             cluster.kill(primary);
             cluster.promote(behind);
             follow(ahead, behind);
@@ -170,7 +170,7 @@ class PositionTests {
                 run(heir, "CREATE TABLE e AS SELECT generate_series(1, 100000) i");
                 long end = System.nanoTime() + 1_500_000_000L;
                 while (System.nanoTime() - end < 0) {
-                    assertThat(standing(reader).generation()).isEqualTo(old);
+                    assertThat(sample(reader).generation()).isEqualTo(old);
                 }
                 assertThat(generation(behind)).isEqualTo(old + 1);
             }
@@ -199,11 +199,11 @@ class PositionTests {
             try (Connection writer = heir.open()) {
                 assertThat(visible(reader).includes(visible(writer))).isFalse();
                 run(reader, "SELECT pg_wal_replay_resume()");
-                Standing source = standing(writer);
-                Standing copy = standing(reader);
+                Standing source = sample(writer);
+                Standing copy = sample(reader);
                 while (copy.generation() != source.generation()
                         || !Objects.requireNonNull(copy.visible()).includes(Objects.requireNonNull(source.visible()))) {
-                    copy = standing(reader);
+                    copy = sample(reader);
                 }
                 assertThat(number(reader, "SELECT count(*) FROM f")).isZero();
             }
@@ -297,24 +297,24 @@ class PositionTests {
 
     private long generation(PostgresNode node) throws SQLException {
         try (Connection connection = node.open()) {
-            return standing(connection).generation();
+            return sample(connection).generation();
         }
     }
 
     private Position visible(Connection connection) throws SQLException {
-        return Objects.requireNonNull(standing(connection).visible());
+        return Objects.requireNonNull(sample(connection).visible());
     }
 
     /** As the superuser sees it, who may ask everything. */
-    private Standing standing(Connection connection) throws SQLException {
+    private Standing sample(Connection connection) throws SQLException {
         if (source == null) {
             source = dialect.topologySource(connection);
         }
-        return source.standing(connection);
+        return source.sample(connection);
     }
 
     private Standing standingForUser(Connection connection) throws SQLException {
-        return dialect.topologySource(connection).standing(connection);
+        return dialect.topologySource(connection).sample(connection);
     }
 
     /** As failover tools do, without waiting for the effect. */

@@ -246,28 +246,28 @@ class TopologyTests {
         try (Connection writer = primary.open();
                 Connection reader = standby.open()) {
             TopologySource source = dialect.topologySource(writer);
-            assertThat(source.standing(writer)).isEqualTo(aurora(HostRole.WRITER, 700));
+            assertThat(source.sample(writer)).isEqualTo(aurora(HostRole.WRITER, 700));
             assertThat(source.observe(writer).self()).isEqualTo(aurora(HostRole.WRITER, 700));
             assertThat(new LogPosition(700).includes(new LogPosition(700))).isTrue();
             assertThat(new LogPosition(600).includes(new LogPosition(700))).isFalse();
 
             // Whoever is a1 is a reader now, and its row is of the past or its own.
             awaitReplay(writer, reader);
-            assertThat(source.standing(reader)).isEqualTo(new Standing(HostRole.READER, 0));
+            assertThat(source.sample(reader)).isEqualTo(new Standing(HostRole.READER, 0));
             Servers.run(primary, "UPDATE rows SET session_id = '77aa' WHERE server_id = 'a1'");
             awaitReplay(writer, reader);
-            assertThat(source.standing(reader)).isEqualTo(aurora(HostRole.READER, 700));
-            assertThat(source.standing(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
+            assertThat(source.sample(reader)).isEqualTo(aurora(HostRole.READER, 700));
+            assertThat(source.sample(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
 
             // Before 13.9: nobody knows how old the number is.
             Servers.run(
                     primary,
                     "UPDATE rows SET session_id = 'MASTER_SESSION_ID', last_update_timestamp = now()"
                             + " WHERE server_id = 'a1'");
-            assertThat(source.standing(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
+            assertThat(source.sample(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
             assertThat(source.observe(writer).siblings()).hasSize(2);
             Servers.run(primary, "DELETE FROM rows");
-            assertThat(source.standing(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
+            assertThat(source.sample(writer)).isEqualTo(new Standing(HostRole.WRITER, 0));
         } finally {
             Servers.run(primary, "DROP FUNCTION pg_catalog.aurora_replica_status()");
         }

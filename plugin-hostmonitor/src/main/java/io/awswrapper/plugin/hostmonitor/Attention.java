@@ -9,15 +9,20 @@ import java.util.function.LongSupplier;
  */
 final class Attention {
 
-    /** Less than this is how any thread is scheduled. */
-    private static final long TOLERANCE = Duration.ofMillis(20).toNanos();
+    private static final long LEAST_TOLERANCE = Duration.ofMillis(20).toNanos();
 
     private final LongSupplier clock;
+    private final long tolerance;
     private long lost;
 
-    /** @param clock as {@link System#nanoTime()} */
-    Attention(LongSupplier clock) {
+    /**
+     * @param clock as {@link System#nanoTime()}
+     * @param patience how long an answer may take; less than half of it is no time in which anything could be missed, only
+     *     how threads are scheduled on a busy machine: not to count that either would put off every finding there
+     */
+    Attention(LongSupplier clock, Duration patience) {
         this.clock = clock;
+        this.tolerance = Math.max(patience.toNanos() / 2, LEAST_TOLERANCE);
     }
 
     long now() {
@@ -31,7 +36,7 @@ final class Attention {
      * @param expected how long it takes at most
      */
     boolean missed(long begun, long expected) {
-        return now() - begun - expected > TOLERANCE;
+        return now() - begun - expected > tolerance;
     }
 
     /** Leaves out what a piece of work took too long. */

@@ -118,7 +118,7 @@ final class ClusterMonitor {
         Visited visited = slot.visited;
         for (Visited each = visited; each != null; each = each.before()) {
             if (each.monitor().users().get() == 1) {
-                slot.context().publish(new HostMeasured(each.monitor().metrics()));
+                slot.context().publish(new HostMeasured(each.monitor().news()));
             }
         }
         slots.remove(slot);

@@ -5,8 +5,7 @@ import io.awswrapper.spi.HostHealth;
 import java.time.Duration;
 
 /**
- * What was measured of one host by one data source while sessions were on it. Counts and sums only grow, so two snapshots
- * give what happened in between ({@link #since}); when the last session is closed they begin anew. Immutable.
+ * What was measured of one host by one data source since that was told before. Immutable.
  *
  * @param cluster the cluster's name
  * @param host which host
@@ -34,7 +33,7 @@ public record HostMetrics(
         LatencyHistogram latency) {
 
     /** What has happened since an earlier snapshot of the same host; what is true now stays as it is. */
-    public HostMetrics since(HostMetrics earlier) {
+    HostMetrics since(HostMetrics earlier) {
         return new HostMetrics(
                 cluster,
                 host,

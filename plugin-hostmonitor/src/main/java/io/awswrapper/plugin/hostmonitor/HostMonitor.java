@@ -4,6 +4,7 @@ import io.awswrapper.spi.Host;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Watches one host while sessions that have been there are open. Owns its thread, which begins with the first call and ends
@@ -27,6 +28,9 @@ final class HostMonitor implements Runnable {
     private final AtomicInteger users = new AtomicInteger();
     private final Visited visited = new Visited(this, null);
 
+    private final ReentrantLock telling = new ReentrantLock();
+    private HostMetrics told;
+
     HostMonitor(ClusterMonitor cluster, Host host, Probe probe) {
         this.cluster = cluster;
         this.host = host;
@@ -35,10 +39,10 @@ final class HostMonitor implements Runnable {
         rating = new HostRating(
                 traffic, () -> cluster.peers(this), cluster.timing().threshold());
         report = new HostReport(cluster, this);
-        watch = new HostWatch(
-                cluster.timing(), rating, cluster.slots(), probe, new HostReport(cluster, this), System::nanoTime);
+        watch = new HostWatch(cluster.timing(), rating, cluster.slots(), probe, report, System::nanoTime);
         thread = new Thread(this, "aws-wrapper monitor " + cluster.name() + " " + host.id());
         thread.setDaemon(true);
+        told = metrics();
     }
 
     Host host() {
@@ -71,7 +75,19 @@ final class HostMonitor implements Runnable {
         return watch;
     }
 
-    HostMetrics metrics() {
+    /** What was measured since this was asked before. */
+    HostMetrics news() {
+        telling.lock();
+        try {
+            HostMetrics before = told;
+            told = metrics();
+            return told.since(before);
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private HostMetrics metrics() {
         long failures = traffic.failures();
         return new HostMetrics(
                 cluster.name(),

@@ -76,7 +76,7 @@ final class HostWatch {
         this.slots = slots;
         this.probe = probe;
         this.consequences = consequences;
-        this.attention = new Attention(clock);
+        this.attention = new Attention(clock, timing.timeout());
         looked = attention.now();
         planned = looked;
         heard = looked;

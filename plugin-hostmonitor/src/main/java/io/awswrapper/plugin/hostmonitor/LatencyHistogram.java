@@ -97,7 +97,7 @@ public final class LatencyHistogram {
     }
 
     /** What was seen since {@code earlier}, which this one has grown from. */
-    public LatencyHistogram since(LatencyHistogram earlier) {
+    LatencyHistogram since(LatencyHistogram earlier) {
         long[] grown = new long[BUCKETS];
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             grown[bucket] = counts[bucket] - earlier.counts[bucket];

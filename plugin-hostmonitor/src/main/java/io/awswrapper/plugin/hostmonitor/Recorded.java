@@ -123,10 +123,10 @@ final class Recorded {
         int score;
     }
 
-    /** What was measured of a host until now. */
+    /** What was measured of a host since the event before. */
     @Name("io.awswrapper.Host")
     @Label("Host")
-    @Description("What was measured of a host until now.")
+    @Description("What was measured of a host since the event before.")
     @Category("AWS Wrapper")
     @StackTrace(false)
     static final class HostState extends Event {

@@ -1,6 +1,7 @@
 package io.awswrapper.plugin.hostmonitor;
 
 import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.util.Map;
 
 /** Objects of interfaces that answer what they were told to, and throw otherwise. Equal to themselves alone. */
@@ -9,7 +10,7 @@ final class Stub {
     /** To a call of a method. */
     @FunctionalInterface
     interface Answer {
-        Object to(Object[] arguments);
+        Object to(Object[] arguments) throws SQLException;
     }
 
     private Stub() {}

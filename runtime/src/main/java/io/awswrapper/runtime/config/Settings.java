@@ -95,6 +95,15 @@ public final class Settings {
                         driverProperties));
     }
 
+    /** What the cluster is called in thread names, logs and events: the first label of its first host's name. */
+    public String clusterName() {
+        String address = hosts().get(0).address();
+        int dot = address.indexOf('.');
+        return dot > 0 && !Character.isDigit(address.charAt(dot - 1))
+                ? address.substring(0, dot)
+                : hosts().get(0).authority();
+    }
+
     /**
      * Reads and checks a configuration. Connects to nothing.
      *

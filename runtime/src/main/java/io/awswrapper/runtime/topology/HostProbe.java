@@ -94,9 +94,17 @@ final class HostProbe implements Runnable {
             }
             boolean due = asked - observed > cluster.pace().observing().toNanos();
             if (cluster.pace().brief(asked) && !due && !cluster.isCandidate(host)) {
-                Standing standing = cluster.source().standing(open);
+                // Without a writer only the next one matters, not how fresh the readers are.
+                boolean writerKnown = cluster.topology().writer().isPresent();
+                Standing standing = writerKnown
+                        ? cluster.source().sample(open)
+                        : cluster.source().standing(open);
                 cluster.vitals().responded(host, System.nanoTime() - asked);
-                cluster.answered(host, standing, asked);
+                if (writerKnown) {
+                    cluster.sampled(host, standing, asked);
+                } else {
+                    cluster.answered(host, standing, asked);
+                }
             } else {
                 observed = asked;
                 Observation observation = cluster.source().observe(open);

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who belongs to a cluster: the URL's hosts, what servers report of their siblings, and candidates that must prove
@@ -25,7 +26,8 @@ final class Membership {
     private final Board board;
     private final InstanceAddresses addresses;
     private final Set<String> identities;
-    private final Set<Host> candidates = new LinkedHashSet<>();
+    /** Read without the lock by probes. */
+    private final Set<Host> candidates = ConcurrentHashMap.newKeySet();
     /** Hosts that did not prove themselves, and when they were asked. */
     private final Map<Host, Long> strangers = new HashMap<>();
 

@@ -53,6 +53,7 @@ final class MonitoredCluster implements Cluster {
     private final Vitals vitals = new Vitals();
     private final ProbePace pace;
     private volatile Topology topology;
+    private volatile Optional<Host> heir = Optional.empty();
 
     MonitoredCluster(
             Settings settings,
@@ -61,21 +62,13 @@ final class MonitoredCluster implements Cluster {
             Consumer<Event> events,
             Host first,
             Observation seen) {
-        this.name = nameOf(settings);
+        this.name = settings.clusterName();
         this.source = source;
         this.connector = connector;
         this.events = events;
         this.pace = new ProbePace(settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH));
         this.membership = new Membership(board, settings, first, seen);
         this.topology = board.update(null);
-    }
-
-    private static String nameOf(Settings settings) {
-        String address = settings.hosts().get(0).address();
-        int dot = address.indexOf('.');
-        return dot > 0 && !Character.isDigit(address.charAt(dot - 1))
-                ? address.substring(0, dot)
-                : settings.hosts().get(0).authority();
     }
 
     // ---- Cluster
@@ -97,20 +90,20 @@ final class MonitoredCluster implements Cluster {
 
     @Override
     public HostRole role(Connection physical) throws SQLException {
-        return source.role(physical);
+        return source.standing(physical).role();
     }
 
     @Override
     public HostRole role(Host host, Connection physical) throws SQLException {
         long asked = System.nanoTime();
-        Standing standing = source.standing(physical);
-        guarded(() -> freshness.answered(host, standing, asked, board.writer()));
+        Standing standing = source.sample(physical);
+        guarded(() -> fresh(host, standing, asked));
         return standing.role();
     }
 
     @Override
     public Optional<Host> heir() {
-        return locked(() -> board.heir());
+        return heir;
     }
 
     @Override
@@ -161,11 +154,8 @@ final class MonitoredCluster implements Cluster {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SQLException(
-                    "Cluster " + name
-                            + ": the wait for a suitable host was interrupted; the connection may be unusable",
-                    "08001",
-                    e);
+            String what = ": the wait for a suitable host was interrupted; the connection may be unusable";
+            throw new SQLException("Cluster " + name + what, "08001", e);
         } finally {
             lock.unlock();
         }
@@ -216,10 +206,8 @@ final class MonitoredCluster implements Cluster {
     public Connection connect(Host host, Duration timeout) throws SQLException {
         Settings settings = settings();
         if (settings == null) {
-            throw new SQLException(
-                    "Cluster " + name + ": no session is open, so there are no credentials to ask " + host
-                            + " with; open one first",
-                    "08003");
+            String what = ": no session is open, so there are no credentials for " + host + "; open one first";
+            throw new SQLException("Cluster " + name + what, "08003");
         }
         return connector.open(settings, host, timeout);
     }
@@ -248,26 +236,31 @@ final class MonitoredCluster implements Cluster {
     }
 
     boolean isCandidate(Host host) {
-        return locked(() -> membership.isCandidate(host));
+        return membership.isCandidate(host);
     }
 
     /** How long a probe waits before it asks again. */
     Duration pause(Host host, boolean answered) {
-        boolean heir = pace.searching() && heir().filter(host::equals).isPresent();
-        return pace.pause(answered, topology.writer().isPresent(), heir, System.nanoTime());
+        boolean likeliest = pace.searching() && heir.filter(host::equals).isPresent();
+        return pace.pause(answered, topology.writer().isPresent(), likeliest, System.nanoTime());
     }
 
+    /** A host has told what it is, but not what its queries see. */
     void answered(Host host, Standing standing, long asked) {
+        change(() -> board.answered(host, standing, asked));
+    }
+
+    void sampled(Host host, Standing standing, long asked) {
         change(() -> {
             board.answered(host, standing, asked);
-            freshness.answered(host, standing, asked, board.writer());
+            fresh(host, standing, asked);
         });
     }
 
     void observed(Host host, Observation seen, long asked) {
         change(() -> {
             membership.observed(host, seen, asked);
-            freshness.answered(host, seen.self(), asked, board.writer());
+            fresh(host, seen.self(), asked);
         });
     }
 
@@ -358,6 +351,12 @@ final class MonitoredCluster implements Cluster {
         }
     }
 
+    /** Wakes who waits for a fresh reader: that is no change of the topology. */
+    private void fresh(Host host, Standing standing, long asked) {
+        freshness.answered(host, standing, asked, board.writer());
+        changed.signalAll();
+    }
+
     private void change(Runnable work) {
         Topology before;
         Topology after;
@@ -367,8 +366,9 @@ final class MonitoredCluster implements Cluster {
             before = topology;
             after = board.update(before);
             topology = after;
-            if (waiting > 0) {
-                // Also without a new version: who waits may look at more than the topology.
+            Optional<Host> likeliest = board.heir();
+            if (after.version() != before.version() || !likeliest.equals(heir)) {
+                heir = likeliest;
                 changed.signalAll();
             }
             adjustProbes();

@@ -45,11 +45,9 @@ public final class MicrometerEvents implements EventListener {
         }
     }
 
-    /** Counts come as sums since the first session; after the last one they begin anew. */
-    private void on(HostMetrics now) {
-        Tags tags = Tags.of("cluster", now.cluster(), "host", now.host().id());
-        HostMetrics before = latest.put(tags, now);
-        if (before == null) {
+    private void on(HostMetrics news) {
+        Tags tags = Tags.of("cluster", news.cluster(), "host", news.host().id());
+        if (latest.put(tags, news) == null) {
             gauge("awswrapper.host.health", tags, host -> host.health().score());
             gauge("awswrapper.host.sessions", tags, HostMetrics::openSessions);
             gauge("awswrapper.host.calls.active", tags, HostMetrics::callsInFlight);
@@ -62,9 +60,8 @@ public final class MicrometerEvents implements EventListener {
                     tags,
                     host -> seconds(host.latency().percentile(0.99)));
         }
-        HostMetrics grown = before == null || now.calls() < before.calls() ? now : now.since(before);
-        registry.counter("awswrapper.calls", tags).increment((double) grown.calls());
-        registry.counter("awswrapper.calls.failed", tags).increment((double) grown.errors());
+        registry.counter("awswrapper.calls", tags).increment((double) news.calls());
+        registry.counter("awswrapper.calls.failed", tags).increment((double) news.errors());
     }
 
     private void gauge(String name, Tags tags, ToDoubleFunction<HostMetrics> value) {

@@ -1,16 +1,13 @@
 package io.awswrapper.plugin.hostmonitor.cloudwatch;
 
 import io.awswrapper.plugin.hostmonitor.HostMetrics;
-import io.awswrapper.plugin.hostmonitor.LatencyHistogram;
 import io.awswrapper.spi.Event;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What has happened on one host since the last publication. Not thread-safe. */
 final class HostWindow {
 
-    private @Nullable HostMetrics told;
     private Latencies calls = new Latencies();
     private Latencies connects = new Latencies();
     private long ended;
@@ -29,29 +26,13 @@ final class HostWindow {
         }
     }
 
-    void on(HostMetrics now) {
+    void on(HostMetrics grown) {
         touched = true;
-        HostMetrics before = told;
-        told = now;
-        HostMetrics grown = before == null || hasBegunAnew(before, now) ? now : now.since(before);
         calls.add(grown.latency());
         ended += grown.calls();
         errors += grown.errors();
         aborted += grown.aborted();
         failedProbes += grown.failedProbes();
-    }
-
-    /** The counts begin at zero again after the last session. */
-    private static boolean hasBegunAnew(HostMetrics before, HostMetrics now) {
-        if (now.calls() < before.calls() || now.probes() < before.probes() || now.errors() < before.errors()) {
-            return true;
-        }
-        for (int bucket = 0; bucket < LatencyHistogram.BUCKETS; bucket++) {
-            if (now.latency().count(bucket) < before.latency().count(bucket)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Adds what has happened, if anything was heard of the host, and begins anew. */
