@@ -53,6 +53,16 @@ public interface Dialect {
         return false;
     }
 
+    /** Whether SQL that begins a transaction commits the one that is open. */
+    default boolean beginCommits() {
+        return false;
+    }
+
+    /** Whether the server undoes a change of the session's settings when the transaction that it was made in is undone. */
+    default boolean rollsBackSettings() {
+        return true;
+    }
+
     /** What {@code exception} says about the connection. Looks through causes and never throws. */
     ErrorKind classify(SQLException exception);
 

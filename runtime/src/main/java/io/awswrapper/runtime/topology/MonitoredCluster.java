@@ -43,7 +43,7 @@ final class MonitoredCluster implements Cluster {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Board board = new Board();
+    private final Board board;
     private final Membership membership;
     private final ProbeCrew probes = new ProbeCrew(this);
     private final Tenants tenants = new Tenants();
@@ -66,6 +66,7 @@ final class MonitoredCluster implements Cluster {
         this.source = source;
         this.connector = connector;
         this.events = events;
+        this.board = new Board(source.fenced());
         this.pace = new ProbePace(settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH));
         this.membership = new Membership(board, settings, first, seen);
         this.topology = board.update(null);
