@@ -89,6 +89,15 @@ public interface Dialect {
     Optional<Boolean> inTransaction(Connection physical);
 
     /**
+     * Whether {@code physical} is in auto-commit mode, now that SQL has changed a setting of its session. No round trip.
+     *
+     * @throws SQLException what the driver threw
+     */
+    default boolean autoCommit(Connection physical) throws SQLException {
+        return physical.getAutoCommit();
+    }
+
+    /**
      * Finds out which flavour of the database answers on {@code physical}.
      *
      * @return how to ask it and its siblings for the topology

@@ -50,6 +50,12 @@ abstract sealed class MySqlFamily implements Dialect permits MySqlDialect, Maria
     }
 
     @Override
+    public final boolean autoCommit(Connection physical) throws SQLException {
+        Optional<Boolean> told = driver.autoCommit(physical);
+        return told.isPresent() ? told.get() : physical.getAutoCommit();
+    }
+
+    @Override
     public final TopologySource topologySource(Connection physical) throws SQLException {
         return flavours.detect(physical);
     }

@@ -50,8 +50,10 @@ final class SessionRecord {
             case COMMITS -> committed();
             case ROLLS_BACK -> rolledBack();
             case MIXED -> {
-                // MySQL's SET autocommit is one of them.
-                transaction.autoCommit(session.physical().getAutoCommit());
+                if (!analysis.sessionChanges().isEmpty()) {
+                    // MySQL's SET autocommit is one of them.
+                    transaction.autoCommit(dialect().autoCommit(session.physical()));
+                }
                 if (!driverInTransaction()) {
                     committed();
                 }
