@@ -276,6 +276,11 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     }
 
     @Override
+    public long lagNanos(Host host) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void sample(Duration interval) {
         throw new AssertionError("failover wants no samples");
     }

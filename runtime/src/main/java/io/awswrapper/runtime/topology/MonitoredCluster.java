@@ -72,8 +72,6 @@ final class MonitoredCluster implements Cluster {
         this.topology = board.update(null);
     }
 
-    // ---- Cluster
-
     @Override
     public String name() {
         return name;
@@ -177,6 +175,11 @@ final class MonitoredCluster implements Cluster {
     }
 
     @Override
+    public long lagNanos(Host host) {
+        return freshness.lagNanos(host);
+    }
+
+    @Override
     public void sample(Duration interval) {
         if (pace.wish(interval, System.nanoTime())) {
             guarded(probes::wake);
@@ -217,8 +220,6 @@ final class MonitoredCluster implements Cluster {
     public String trouble() {
         return locked(() -> board.trouble());
     }
-
-    // ---- for the probes
 
     TopologySource source() {
         return source;
@@ -295,8 +296,6 @@ final class MonitoredCluster implements Cluster {
         LOG.log(Level.TRACE, what, failure);
     }
 
-    // ---- for the registry
-
     boolean includes(Settings settings, Observation seen) {
         return locked(() -> membership.includes(settings, seen));
     }
@@ -331,8 +330,6 @@ final class MonitoredCluster implements Cluster {
     boolean isIdle() {
         return locked(() -> tenants.isEmpty());
     }
-
-    // ---- under the lock
 
     private <T> T locked(Supplier<T> question) {
         lock.lock();
