@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresClusterTest;
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
 import io.awswrapper.testkit.TcpProxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,14 +28,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the application is told inside a transaction, and when there is no host: the rest of the contract's table. */
-@PostgresClusterTest(nodes = 2)
+@ClusterTest(value = Database.POSTGRESQL, nodes = 2)
 class TransactionContractTests {
 
-    private final PostgresCluster cluster;
+    private final DatabaseCluster cluster;
     private final AwsWrapperDataSource driver;
     private final Connection connection;
 
-    TransactionContractTests(PostgresCluster cluster) throws SQLException {
+    TransactionContractTests(DatabaseCluster cluster) throws SQLException {
         this.cluster = cluster;
         Server.run(cluster, "DROP TABLE IF EXISTS work", "CREATE TABLE work (id int, note text)");
         driver = Drivers.proxied(cluster);
@@ -140,7 +141,7 @@ class TransactionContractTests {
 
         assertWork();
         assertTransactionCanBeRepeatedAtOnce();
-        assertThat(Server.node(connection)).isEqualTo(cluster.primary().name());
+        assertThat(Server.node(cluster, connection)).isEqualTo(cluster.primary().name());
     }
 
     @Test
