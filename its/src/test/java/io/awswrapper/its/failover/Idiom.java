@@ -12,7 +12,7 @@ enum Idiom {
     /** Without TLS, as the proxies read along. */
     MYSQL("mysql", "sslMode=DISABLED&allowPublicKeyRetrieval=true", "com.mysql.cj.jdbc.JdbcConnection"),
 
-    MARIADB("mariadb", "sslMode=disable", "org.mariadb.jdbc.Connection");
+    MARIADB("mariadb", "sslMode=disable&connectTimeout=1000&socketTimeout=3000", "org.mariadb.jdbc.Connection");
 
     /** What follows {@code jdbc:} and {@code jdbc:aws-wrapper:}. */
     final String scheme;
