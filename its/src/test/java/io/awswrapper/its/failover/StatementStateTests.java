@@ -80,9 +80,8 @@ class StatementStateTests {
             Fault.changePrimary(cluster);
 
             for (Statement each : new Statement[] {statement, prepared}) {
-                try (ResultSet rows = each == prepared
-                        ? prepared.executeQuery()
-                        : each.executeQuery(idiom.series(100))) {
+                try (ResultSet rows =
+                        each == prepared ? prepared.executeQuery() : each.executeQuery(idiom.series(100))) {
                     int count = 0;
                     while (rows.next()) {
                         count++;
