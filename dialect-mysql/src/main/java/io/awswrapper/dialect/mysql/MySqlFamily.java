@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** What MySQL and MariaDB have in common, whichever driver and server meet: each driver knows both servers. */
 abstract sealed class MySqlFamily implements Dialect permits MySqlDialect, MariaDbDialect {
@@ -42,6 +43,11 @@ abstract sealed class MySqlFamily implements Dialect permits MySqlDialect, Maria
     @Override
     public final SqlAnalysis analyze(String sql) {
         return SqlReading.of(words, sql);
+    }
+
+    @Override
+    public final Set<String> harmless(Connection physical, Set<String> functions) throws SQLException {
+        return FunctionCatalog.harmless(physical, functions);
     }
 
     @Override

@@ -116,7 +116,8 @@ class ConcurrencyTests {
         assertThat(waiting.failure().getSQLState()).isEqualTo("08001");
         assertThat(waiting.interrupted.join()).isTrue();
         cluster.heal();
-        assertThat(Server.node(waiting.connection)).isEqualTo(cluster.primary().name());
+        assertThat(Server.node(cluster, waiting.connection))
+                .isEqualTo(cluster.primary().name());
         waiting.connection.close();
     }
 
@@ -160,7 +161,8 @@ class ConcurrencyTests {
             statement.cancel();
 
             assertThat(sleep).succeedsWithin(AT_ONCE);
-            assertThat(Server.node(connection)).isEqualTo(cluster.primary().name());
+            assertThat(Server.node(cluster, connection))
+                    .isEqualTo(cluster.primary().name());
         }
     }
 
@@ -192,7 +194,7 @@ class ConcurrencyTests {
     private String readUntilElsewhere(String before, CompletableFuture<Void> atWork) throws SQLException {
         try (Connection connection = driver.getConnection()) {
             while (true) {
-                String node = Server.node(connection);
+                String node = Server.node(cluster, connection);
                 atWork.complete(null);
                 if (!node.equals(before)) {
                     return node;
@@ -241,10 +243,10 @@ class ConcurrencyTests {
         }
     }
 
-    private static String readUntilClosed(Connection connection) {
+    private String readUntilClosed(Connection connection) {
         while (true) {
             try {
-                Server.node(connection);
+                Server.node(cluster, connection);
             } catch (SQLException e) {
                 return String.valueOf(e.getSQLState());
             }

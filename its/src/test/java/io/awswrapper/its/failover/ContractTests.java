@@ -2,11 +2,14 @@ package io.awswrapper.its.failover;
 
 import static io.awswrapper.its.failover.Told.toldWithCause;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.spi.FailoverException.Outcome;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresClusterTest;
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
 import io.awswrapper.testkit.TcpProxy;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -16,33 +19,38 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.postgresql.jdbc.PgConnection;
 
 /** What the application is told outside a transaction: the first half of the contract's table. */
-@PostgresClusterTest(nodes = 2)
+@ClusterTest(value = Database.POSTGRESQL, nodes = 2)
 class ContractTests {
 
-    private final PostgresCluster cluster;
+    final DatabaseCluster cluster;
+    final Idiom idiom;
+    final Connection connection;
     private final AwsWrapperDataSource driver;
-    private final Connection connection;
 
-    ContractTests(PostgresCluster cluster) throws SQLException {
+    ContractTests(DatabaseCluster cluster) throws SQLException {
         this.cluster = cluster;
-        Server.run(cluster, "DROP TABLE IF EXISTS work", "CREATE TABLE work (id int, note text)");
+        this.idiom = Idiom.of(cluster);
+        Server.run(cluster, "DROP TABLE IF EXISTS work", "CREATE TABLE work (id int)");
         driver = Drivers.proxied(cluster);
         connection = driver.getConnection();
     }
 
     @BeforeEach
     void hasState() throws SQLException {
-        Server.run(connection, "SET work_mem = '7777kB'");
+        Server.run(connection, idiom.set(7777));
+    }
+
+    private void assertState() throws SQLException {
+        assertThat(Server.one(connection, idiom.setting())).isEqualTo(idiom.shown(7777));
     }
 
     @AfterEach
@@ -51,7 +59,7 @@ class ContractTests {
         driver.close();
     }
 
-    private TcpProxy proxy() {
+    TcpProxy proxy() {
         return cluster.proxy(cluster.primary());
     }
 
@@ -59,48 +67,47 @@ class ContractTests {
     enum Idle {
         VALIDATION {
             @Override
-            void on(Connection connection) throws SQLException {
+            void on(Connection connection, Idiom idiom) throws SQLException {
                 assertThat(connection.isValid(2)).isTrue();
             }
         },
         READ_ONLY {
             @Override
-            void on(Connection connection) throws SQLException {
+            void on(Connection connection, Idiom idiom) throws SQLException {
                 connection.setReadOnly(true);
                 connection.setReadOnly(false);
             }
         },
         ISOLATION {
             @Override
-            void on(Connection connection) throws SQLException {
+            void on(Connection connection, Idiom idiom) throws SQLException {
                 connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-                assertThat(Server.one(connection, "SHOW default_transaction_isolation"))
-                        .isEqualTo("serializable");
+                assertThat(Server.one(connection, idiom.isolation())).isEqualTo("serializable");
             }
         },
         SCHEMA {
             @Override
-            void on(Connection connection) throws SQLException {
-                connection.setSchema("public");
+            void on(Connection connection, Idiom idiom) throws SQLException {
+                idiom.stay(connection);
             }
         },
         CLIENT_INFO {
             @Override
-            void on(Connection connection) throws SQLException {
+            void on(Connection connection, Idiom idiom) throws SQLException {
                 connection.setClientInfo("ApplicationName", "renamed");
-                assertThat(Server.one(connection, "SHOW application_name")).isEqualTo("renamed");
+                assertThat(connection.getClientInfo("ApplicationName")).isEqualTo("renamed");
             }
         },
         AUTO_COMMIT {
             @Override
-            void on(Connection connection) throws SQLException {
+            void on(Connection connection, Idiom idiom) throws SQLException {
                 connection.setAutoCommit(false);
                 connection.setAutoCommit(true);
             }
         },
         CATALOG_QUESTION {
             @Override
-            void on(Connection connection) throws SQLException {
+            void on(Connection connection, Idiom idiom) throws SQLException {
                 try (ResultSet tables = connection.getMetaData().getTables(null, null, "work", null)) {
                     assertThat(tables.next()).isTrue();
                 }
@@ -108,7 +115,7 @@ class ContractTests {
         },
         PREPARE {
             @Override
-            void on(Connection connection) throws SQLException {
+            void on(Connection connection, Idiom idiom) throws SQLException {
                 try (PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
                     assertThat(statement.getMetaData().getColumnCount()).isEqualTo(1);
                 }
@@ -116,7 +123,7 @@ class ContractTests {
         },
         COMMIT_OF_NOTHING {
             @Override
-            void on(Connection connection) throws SQLException {
+            void on(Connection connection, Idiom idiom) throws SQLException {
                 connection.setAutoCommit(false);
                 connection.commit();
                 connection.rollback();
@@ -124,7 +131,7 @@ class ContractTests {
             }
         };
 
-        abstract void on(Connection connection) throws SQLException;
+        abstract void on(Connection connection, Idiom idiom) throws SQLException;
     }
 
     @ParameterizedTest
@@ -132,21 +139,21 @@ class ContractTests {
     void aCallWithoutWorkNoticesNothing(Idle idle) throws SQLException {
         proxy().reset();
 
-        idle.on(connection);
+        idle.on(connection, idiom);
 
-        assertThat(Server.one(connection, "SHOW work_mem")).isEqualTo("7777kB");
+        assertState();
         assertThat(connection.isValid(2)).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource
     void aCallWithoutWorkMovesToTheNewWriter(Idle idle) throws SQLException {
-        cluster.failOver();
+        Fault.changePrimary(cluster);
 
-        idle.on(connection);
+        idle.on(connection, idiom);
 
-        assertThat(Server.one(connection, "SHOW work_mem")).isEqualTo("7777kB");
-        assertThat(Server.node(connection)).isEqualTo(cluster.primary().name());
+        assertState();
+        assertThat(Server.node(cluster, connection)).isEqualTo(cluster.primary().name());
         assertThat(Server.run(connection, "INSERT INTO work VALUES (1)")).isEqualTo(1);
     }
 
@@ -154,8 +161,8 @@ class ContractTests {
     void theFirstUseAfterCheckoutMovesToTheNewWriterSilently() throws SQLException {
         cluster.failOver();
 
-        assertThat(Server.node(connection)).isEqualTo(cluster.primary().name());
-        assertThat(Server.one(connection, "SHOW work_mem")).isEqualTo("7777kB");
+        assertThat(Server.node(cluster, connection)).isEqualTo(cluster.primary().name());
+        assertState();
     }
 
     @Test
@@ -165,13 +172,13 @@ class ContractTests {
         assertThat(Server.one(connection, "SELECT 40 + 2")).isEqualTo("42");
 
         assertThat(cut).isCompleted();
-        assertThat(Server.one(connection, "SHOW work_mem")).isEqualTo("7777kB");
+        assertState();
     }
 
     @Test
     void aReadOfManyRowsIsRunAgainFromItsBegin() throws SQLException {
-        String sql = "SELECT n FROM generate_series(1, 50000) n";
-        CompletableFuture<Void> cut = proxy().dropAfterBytes("generate_series", 100_000);
+        String sql = idiom.series(50_000);
+        CompletableFuture<Void> cut = proxy().dropAfterBytes("50000", 100_000);
 
         assertThat(Server.column(connection, sql)).hasSize(50_000).endsWith("50000");
 
@@ -255,7 +262,7 @@ class ContractTests {
 
     @Test
     void aStatementThatNeverLeftTheClientIsSentOnceSilently() throws SQLException {
-        connection.unwrap(PgConnection.class).close();
+        idiom.unwrap(connection).close();
 
         assertThat(Server.run(connection, "INSERT INTO work VALUES (7)")).isEqualTo(1);
 
@@ -267,7 +274,7 @@ class ContractTests {
         try (AwsWrapperDataSource strict = Drivers.proxied(cluster, "failoverReplay=off");
                 Connection own = strict.getConnection();
                 Statement statement = own.createStatement()) {
-            own.unwrap(PgConnection.class).close();
+            idiom.unwrap(own).close();
 
             toldWithCause(Outcome.NOT_APPLIED, () -> statement.executeUpdate("INSERT INTO work VALUES (7)"));
 
@@ -278,21 +285,25 @@ class ContractTests {
 
     /** Single statements of which nobody can know, when the answer is missing. */
     enum Write {
-        STATEMENT("INSERT INTO work VALUES (1)"),
-        PREPARED("INSERT INTO work VALUES (1)"),
-        RETURNING("INSERT INTO work VALUES (1) RETURNING id"),
-        IN_A_WITH("WITH done AS (INSERT INTO work VALUES (1) RETURNING id) SELECT id FROM done"),
-        BATCH("INSERT INTO work VALUES (1)"),
-        BY_A_FUNCTION("SELECT insert_work(1)");
+        STATEMENT,
+        PREPARED,
+        RETURNING,
+        IN_A_WITH,
+        BATCH,
+        BY_A_FUNCTION;
 
-        private final String sql;
-
-        Write(String sql) {
-            this.sql = sql;
+        private String sql(Idiom idiom) {
+            return switch (this) {
+                case STATEMENT, PREPARED, BATCH -> "INSERT INTO work VALUES (1)";
+                case RETURNING -> idiom.queryThatInserts();
+                case IN_A_WITH -> idiom.commonTableThatInserts();
+                case BY_A_FUNCTION -> "SELECT insert_work(1)";
+            };
         }
 
         @SuppressWarnings("CheckReturnValue")
-        void on(Connection connection) throws SQLException {
+        void on(Connection connection, Idiom idiom) throws SQLException {
+            String sql = sql(idiom);
             try (Statement statement = connection.createStatement();
                     PreparedStatement prepared = connection.prepareStatement(sql)) {
                 switch (this) {
@@ -308,15 +319,12 @@ class ContractTests {
 
         /** What the driver sends, and nothing else. */
         String text() {
-            return this == BY_A_FUNCTION ? "insert_work(1)" : "INSERT INTO work VALUES (1)";
+            return this == BY_A_FUNCTION ? "insert_work(1)" : "INSERT INTO work";
         }
     }
 
     private void makeFunction() throws SQLException {
-        Server.run(
-                cluster,
-                "CREATE OR REPLACE FUNCTION insert_work(n int) RETURNS int LANGUAGE sql AS"
-                        + " 'INSERT INTO work SELECT n RETURNING id'");
+        Server.administer(cluster, "DROP FUNCTION IF EXISTS insert_work", idiom.insertFunction("insert_work"));
     }
 
     @ParameterizedTest
@@ -325,11 +333,11 @@ class ContractTests {
         makeFunction();
         CompletableFuture<Void> cut = proxy().cutBeforeResponse(write.text());
 
-        toldWithCause(Outcome.UNKNOWN, () -> write.on(connection));
+        toldWithCause(Outcome.UNKNOWN, () -> write.on(connection, idiom));
 
         assertThat(cut).isCompleted();
         assertThat(Server.column(cluster, "SELECT id FROM work")).containsExactly("1");
-        assertThat(Server.one(connection, "SHOW work_mem")).isEqualTo("7777kB");
+        assertState();
     }
 
     @ParameterizedTest
@@ -338,38 +346,37 @@ class ContractTests {
         makeFunction();
         CompletableFuture<Void> cut = proxy().cutBeforeRequest(write.text());
 
-        toldWithCause(Outcome.UNKNOWN, () -> write.on(connection));
+        toldWithCause(Outcome.UNKNOWN, () -> write.on(connection, idiom));
 
         assertThat(cut).isCompleted();
         assertThat(Server.column(cluster, "SELECT id FROM work")).isEmpty();
-        write.on(connection);
+        write.on(connection, idiom);
         assertThat(Server.column(cluster, "SELECT id FROM work")).containsExactly("1");
     }
 
     @Test
     void aSettingWhoseAnswerWasLostIsNotSilentlyForgotten() throws SQLException {
-        CompletableFuture<Void> cut = proxy().cutBeforeResponse("SET statement_timeout");
+        CompletableFuture<Void> cut = proxy().cutBeforeResponse(idiom.set(5432));
 
         try {
-            Server.run(connection, "SET statement_timeout = '54321ms'");
+            Server.run(connection, idiom.set(5432));
         } catch (SQLException told) {
             assertThat(told.getSQLState()).isIn("08007", "08S02");
-            Server.run(connection, "SET statement_timeout = '54321ms'");
+            Server.run(connection, idiom.set(5432));
         }
 
         assertThat(cut).isCompleted();
-        assertThat(Server.one(connection, "SHOW statement_timeout")).isEqualTo("54321ms");
+        assertThat(Server.one(connection, idiom.setting())).isEqualTo(idiom.shown(5432));
     }
 
     @Test
     void anErrorOfTheStatementIsPassedOnAsItIs() throws SQLException {
-        Map<String, String> mistakes = Map.of("SELECT 1/0", "22012", "SELECT * FROM nowhere", "42P01");
-        for (Map.Entry<String, String> mistake : mistakes.entrySet()) {
-            try {
-                Server.run(connection, mistake.getKey());
-            } catch (SQLException told) {
-                assertThat(told.getSQLState()).isEqualTo(mistake.getValue());
-                assertThat(told.getClass().getName()).isEqualTo("org.postgresql.util.PSQLException");
+        try (Connection plain = Server.open(cluster, cluster.primary())) {
+            for (String mistake : List.of("SELEC 1", "SELECT * FROM nowhere")) {
+                SQLException expected = catchThrowableOfType(SQLException.class, () -> Server.run(plain, mistake));
+                assertThatThrownBy(() -> Server.run(connection, mistake))
+                        .hasSameClassAs(expected)
+                        .hasMessage(expected.getMessage());
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.awswrapper.its.failover;
 
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresNode;
+import io.awswrapper.testkit.DatabaseCluster;
+import io.awswrapper.testkit.DatabaseNode;
 import io.awswrapper.testkit.TcpProxy;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -12,75 +12,85 @@ import java.util.concurrent.TimeoutException;
 enum Fault {
     KILL {
         @Override
-        void happen(PostgresCluster cluster) {
+        void happen(DatabaseCluster cluster) {
             cluster.failOver();
         }
     },
     FREEZE {
         @Override
-        void happen(PostgresCluster cluster) {
+        void happen(DatabaseCluster cluster) {
             freezeAndPromote(cluster);
         }
     },
     SWITCHOVER {
         @Override
-        void happen(PostgresCluster cluster) {
+        void happen(DatabaseCluster cluster) {
             cluster.switchOver();
         }
     },
     RESET {
         @Override
-        void happen(PostgresCluster cluster) {
+        void happen(DatabaseCluster cluster) {
             cluster.nodes().forEach(node -> cluster.proxy(node).reset());
         }
     },
     TERMINATE {
         @Override
-        void happen(PostgresCluster cluster) throws SQLException {
-            Server.column(cluster, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'");
+        void happen(DatabaseCluster cluster) throws SQLException {
+            Server.endSessions(cluster);
         }
     },
     CUT_BEFORE_COMMIT {
         @Override
-        void happen(PostgresCluster cluster) {
+        void happen(DatabaseCluster cluster) {
             await(writerProxy(cluster).cutBeforeRequest("COMMIT"));
         }
     },
     CUT_AFTER_COMMIT {
         @Override
-        void happen(PostgresCluster cluster) {
+        void happen(DatabaseCluster cluster) {
             await(writerProxy(cluster).cutBeforeResponse("COMMIT"));
         }
     },
     CUT_BEFORE_ANYTHING {
         @Override
-        void happen(PostgresCluster cluster) {
+        void happen(DatabaseCluster cluster) {
             await(writerProxy(cluster).cutBeforeRequest(""));
         }
     },
     CUT_AFTER_ANYTHING {
         @Override
-        void happen(PostgresCluster cluster) {
+        void happen(DatabaseCluster cluster) {
             await(writerProxy(cluster).cutBeforeResponse());
         }
     };
 
     /** Returns when it has happened. */
-    abstract void happen(PostgresCluster cluster) throws SQLException;
+    abstract void happen(DatabaseCluster cluster) throws SQLException;
 
     /** Stops the primary where it is and makes a standby the new one, as a manager would that fences nobody. */
-    static PostgresNode freezeAndPromote(PostgresCluster cluster) {
-        PostgresNode old = cluster.primary();
+    static DatabaseNode freezeAndPromote(DatabaseCluster cluster) {
+        DatabaseNode old = cluster.primary();
         cluster.freeze(old);
-        PostgresNode next = cluster.mostAdvancedStandby();
+        DatabaseNode next = cluster.mostAdvancedStandby();
         cluster.promote(next);
-        for (PostgresNode standby : cluster.standbys()) {
+        for (DatabaseNode standby : cluster.standbys()) {
             cluster.repoint(standby, next);
         }
         return old;
     }
 
-    private static TcpProxy writerProxy(PostgresCluster cluster) {
+    /** The quickest way to another primary that breaks the sessions on the old one. */
+    static void changePrimary(DatabaseCluster cluster) {
+        if (Idiom.of(cluster).isPostgres()) {
+            cluster.failOver();
+        } else {
+            // A killed server needs seconds to come back.
+            cluster.switchOver();
+        }
+    }
+
+    private static TcpProxy writerProxy(DatabaseCluster cluster) {
         return cluster.proxy(cluster.primary());
     }
 

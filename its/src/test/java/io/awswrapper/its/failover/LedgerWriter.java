@@ -39,7 +39,8 @@ final class LedgerWriter implements Runnable {
         "CREATE TABLE counter (writer int PRIMARY KEY, entries int NOT NULL)",
     };
 
-    private static final String UNIQUE_VIOLATION = "23505";
+    /** PostgreSQL says 23505, the others 23000. */
+    private static final String VIOLATION = "23";
 
     final int number;
     final Style style;
@@ -117,7 +118,7 @@ final class LedgerWriter implements Runnable {
                     surprises.add("entry " + entry + ": told " + e);
                 }
             } catch (SQLException e) {
-                if (doubtful && UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                if (doubtful && String.valueOf(e.getSQLState()).startsWith(VIOLATION)) {
                     // What was in doubt was still on its way when it was looked for.
                     note("resolved: was applied after the look");
                     rollBack(connection);

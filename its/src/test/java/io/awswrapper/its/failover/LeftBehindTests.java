@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresClusterTest;
-import io.awswrapper.testkit.PostgresNode;
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
+import io.awswrapper.testkit.DatabaseNode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,16 +23,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The writer has changed, and some sessions were not there when it happened. */
-@PostgresClusterTest
+@ClusterTest(Database.POSTGRESQL)
 class LeftBehindTests {
 
     private static final Duration NOTICED = Duration.ofSeconds(10);
 
-    private final PostgresCluster cluster;
+    private final DatabaseCluster cluster;
     private final AwsWrapperDataSource driver;
     private final List<Connection> opened = new ArrayList<>();
 
-    LeftBehindTests(PostgresCluster cluster) {
+    LeftBehindTests(DatabaseCluster cluster) {
         this.cluster = cluster;
         this.driver = Drivers.direct(cluster);
     }
@@ -59,7 +60,7 @@ class LeftBehindTests {
     private void assertMoves(Connection witness) {
         Poll.until(
                 NOTICED,
-                () -> Server.node(witness).equals(cluster.primary().name()),
+                () -> Server.node(cluster, witness).equals(cluster.primary().name()),
                 () -> "a session at work moves to the new writer");
     }
 
@@ -109,16 +110,16 @@ class LeftBehindTests {
     @Test
     void aWriterThatComesBackAsAStandbyIsNotWrittenTo() throws SQLException {
         Connection session = open();
-        PostgresNode former = cluster.primary();
+        DatabaseNode former = cluster.primary();
         cluster.failOver();
         assertMoves(session);
         cluster.heal();
-        assertThat(former.isInRecovery()).isTrue();
+        assertThat(former.isStandby()).isTrue();
 
         for (int id = 1; id <= 20; id++) {
             assertThat(Server.run(session, "INSERT INTO work VALUES (" + id + ")"))
                     .isEqualTo(1);
-            assertThat(Server.node(open())).isEqualTo(cluster.primary().name());
+            assertThat(Server.node(cluster, open())).isEqualTo(cluster.primary().name());
         }
         assertThat(Server.column(cluster, "SELECT count(*) FROM work")).containsExactly("20");
     }
@@ -130,14 +131,12 @@ class LeftBehindTests {
         Connection busy = open();
         busy.setAutoCommit(false);
         Server.run(busy, "INSERT INTO work VALUES (100)");
-        PostgresNode zombie = Fault.freezeAndPromote(cluster);
-        PostgresNode writer = cluster.primary();
+        DatabaseNode zombie = Fault.freezeAndPromote(cluster);
+        DatabaseNode writer = cluster.primary();
         assertMoves(witness);
 
         cluster.thaw(zombie);
-        assertThat(zombie.isInRecovery())
-                .as("the zombie believes to be a writer")
-                .isFalse();
+        assertThat(zombie.isStandby()).as("the zombie believes to be a writer").isFalse();
 
         assertThat(Server.run(idle, "INSERT INTO work VALUES (1)")).isEqualTo(1);
         FailoverException told = told(Outcome.ROLLED_BACK, busy::commit);
@@ -145,8 +144,8 @@ class LeftBehindTests {
         for (int id = 2; id <= 50; id++) {
             assertThat(Server.run(witness, "INSERT INTO work VALUES (" + id + ")"))
                     .isEqualTo(1);
-            assertThat(Server.node(idle)).isEqualTo(writer.name());
-            assertThat(Server.node(open())).isEqualTo(writer.name());
+            assertThat(Server.node(cluster, idle)).isEqualTo(writer.name());
+            assertThat(Server.node(cluster, open())).isEqualTo(writer.name());
         }
         assertThat(Server.column(zombie, "SELECT id FROM work")).isEmpty();
         assertThat(Server.column(writer, "SELECT count(*) FROM work")).containsExactly("50");
@@ -154,8 +153,8 @@ class LeftBehindTests {
 
     @Test
     void aZombieIsFoundOutByAProcessThatStartsBesideIt() throws SQLException {
-        PostgresNode zombie = Fault.freezeAndPromote(cluster);
-        PostgresNode writer = cluster.primary();
+        DatabaseNode zombie = Fault.freezeAndPromote(cluster);
+        DatabaseNode writer = cluster.primary();
         cluster.thaw(zombie);
 
         try (AwsWrapperDataSource fresh =
@@ -172,18 +171,18 @@ class LeftBehindTests {
     void aSessionWaitingForALockOfAFrozenWriterIsReleased() throws Exception {
         Connection witness = open();
         Connection stuck = open();
-        assertThat(Server.node(stuck)).isEqualTo(cluster.primary().name());
+        assertThat(Server.node(cluster, stuck)).isEqualTo(cluster.primary().name());
         List<String> answers = new ArrayList<>();
         cluster.freeze(cluster.primary());
         Thread reading = new Thread(() -> {
             try {
-                answers.add(Server.node(stuck));
+                answers.add(Server.node(cluster, stuck));
             } catch (SQLException e) {
                 answers.add(e.toString());
             }
         });
         reading.start();
-        PostgresNode next = cluster.mostAdvancedStandby();
+        DatabaseNode next = cluster.mostAdvancedStandby();
         cluster.promote(next);
         reading.join(NOTICED.toMillis());
 
@@ -196,27 +195,27 @@ class LeftBehindTests {
         try (AwsWrapperDataSource readers = Drivers.direct(cluster, "failoverMode=reader");
                 Connection session = readers.getConnection();
                 Statement statement = session.createStatement();
-                Connection witness = connectionBeside(readers, Server.node(session))) {
+                Connection witness = connectionBeside(readers, Server.node(cluster, session))) {
             ResultSet rows = statement.executeQuery("SELECT generate_series(1, 10)");
             assertThat(rows.next()).isTrue();
-            String promoted = Server.node(witness);
+            String promoted = Server.node(cluster, witness);
             cluster.switchOver(cluster.node(promoted));
             Poll.until(
                     NOTICED,
-                    () -> !Server.node(witness).equals(promoted),
+                    () -> !Server.node(cluster, witness).equals(promoted),
                     () -> "a session leaves the reader that became the writer");
 
             assertThat(rows.next()).isTrue();
 
-            assertThat(Server.node(session)).isNotEqualTo(promoted);
+            assertThat(Server.node(cluster, session)).isNotEqualTo(promoted);
             assertThat(rows.next()).isTrue();
         }
     }
 
-    private static Connection connectionBeside(AwsWrapperDataSource readers, String node) throws SQLException {
+    private Connection connectionBeside(AwsWrapperDataSource readers, String node) throws SQLException {
         while (true) {
             Connection candidate = readers.getConnection();
-            if (Server.node(candidate).equals(node)) {
+            if (Server.node(cluster, candidate).equals(node)) {
                 return candidate;
             }
             candidate.close();

@@ -1,7 +1,7 @@
 package io.awswrapper.its.failover;
 
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresNode;
+import io.awswrapper.testkit.DatabaseCluster;
+import io.awswrapper.testkit.DatabaseNode;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,15 +13,18 @@ import java.util.List;
 /** What the servers themselves say, past the wrapper. */
 final class Server {
 
+    private static final int NO_SUCH_THREAD = 1094;
+
     private Server() {}
 
     /** A connection of the application's user with the plain driver. */
-    static Connection open(PostgresCluster cluster, PostgresNode node) throws SQLException {
-        return DriverManager.getConnection(node.jdbcUrl(), cluster.user(), cluster.password());
+    static Connection open(DatabaseCluster cluster, DatabaseNode node) throws SQLException {
+        return DriverManager.getConnection(
+                node.jdbcUrl() + "?" + Idiom.of(cluster).options, cluster.user(), cluster.password());
     }
 
     /** Runs SQL on the primary as the application's user. */
-    static void run(PostgresCluster cluster, String... sql) throws SQLException {
+    static void run(DatabaseCluster cluster, String... sql) throws SQLException {
         try (Connection connection = open(cluster, cluster.primary());
                 Statement statement = connection.createStatement()) {
             for (String each : sql) {
@@ -30,13 +33,22 @@ final class Server {
         }
     }
 
+    /** Runs SQL on the primary as its superuser. */
+    static void administer(DatabaseCluster cluster, String... sql) throws SQLException {
+        try (Connection connection = cluster.primary().open()) {
+            for (String each : sql) {
+                int unused = run(connection, each);
+            }
+        }
+    }
+
     /** The first column of all rows, asked of the primary. */
-    static List<String> column(PostgresCluster cluster, String sql) throws SQLException {
+    static List<String> column(DatabaseCluster cluster, String sql) throws SQLException {
         return column(cluster.primary(), sql);
     }
 
     /** The first column of all rows, asked of this node. */
-    static List<String> column(PostgresNode node, String sql) throws SQLException {
+    static List<String> column(DatabaseNode node, String sql) throws SQLException {
         try (Connection connection = node.open()) {
             return column(connection, sql);
         }
@@ -65,12 +77,31 @@ final class Server {
     }
 
     /** The name of the node that the connection is on. */
-    static String node(Connection connection) throws SQLException {
-        return one(connection, "SHOW cluster_name");
+    static String node(DatabaseCluster cluster, Connection connection) throws SQLException {
+        return one(connection, Idiom.of(cluster).node());
+    }
+
+    /** Ends all sessions of the application's user on the primary. */
+    static void endSessions(DatabaseCluster cluster) throws SQLException {
+        if (Idiom.of(cluster).isPostgres()) {
+            column(cluster, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'");
+            return;
+        }
+        try (Connection connection = cluster.primary().open()) {
+            for (String id : column(connection, "SELECT id FROM information_schema.processlist WHERE user = 'app'")) {
+                try {
+                    run(connection, "KILL " + id);
+                } catch (SQLException goneMeanwhile) {
+                    if (goneMeanwhile.getErrorCode() != NO_SUCH_THREAD) {
+                        throw goneMeanwhile;
+                    }
+                }
+            }
+        }
     }
 
     /** Who is connected, for the message of a failed test. */
-    static String describeConnections(PostgresNode node) {
+    static String describeConnections(DatabaseNode node) {
         try {
             return column(
                             node,

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.spi.FailoverException.Outcome;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresClusterTest;
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.sql.CallableStatement;
@@ -28,16 +29,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Statements, their settings, parameters and results across a failover. */
-@PostgresClusterTest(nodes = 2)
+@ClusterTest(value = Database.POSTGRESQL, nodes = 2)
 class StatementStateTests {
 
-    private final PostgresCluster cluster;
+    final DatabaseCluster cluster;
+    final Connection connection;
+    final Idiom idiom;
     private final AwsWrapperDataSource driver;
-    private final Connection connection;
 
-    StatementStateTests(PostgresCluster cluster) throws SQLException {
+    StatementStateTests(DatabaseCluster cluster) throws SQLException {
         this.cluster = cluster;
-        Server.run(cluster, "DROP TABLE IF EXISTS work", "CREATE TABLE work (id serial, note bytea, n int)");
+        idiom = Idiom.of(cluster);
+        Server.run(
+                cluster,
+                "DROP TABLE IF EXISTS work",
+                "CREATE TABLE work (id serial, note " + idiom.bytes() + ", n int)");
         driver = Drivers.proxied(cluster);
         connection = driver.getConnection();
     }
@@ -48,12 +54,12 @@ class StatementStateTests {
         driver.close();
     }
 
-    private void lose() {
+    void lose() {
         cluster.proxy(cluster.primary()).reset();
     }
 
     /** Takes the physical connection away and lets the session get another one. */
-    private void loseAndMove() throws SQLException {
+    void loseAndMove() throws SQLException {
         lose();
         assertThat(Server.one(connection, "SELECT 'moved'")).isEqualTo("moved");
     }
@@ -61,7 +67,7 @@ class StatementStateTests {
     @Test
     void settingsOfAStatementSurvive() throws SQLException {
         try (Statement statement = connection.createStatement();
-                PreparedStatement prepared = connection.prepareStatement("SELECT generate_series(1, 100)")) {
+                PreparedStatement prepared = connection.prepareStatement(idiom.series(100))) {
             for (Statement each : new Statement[] {statement, prepared}) {
                 each.setMaxRows(7);
                 each.setFetchSize(3);
@@ -71,12 +77,11 @@ class StatementStateTests {
                 each.setPoolable(false);
             }
 
-            cluster.failOver();
+            Fault.changePrimary(cluster);
 
             for (Statement each : new Statement[] {statement, prepared}) {
-                try (ResultSet rows = each == prepared
-                        ? prepared.executeQuery()
-                        : each.executeQuery("SELECT generate_series(1, 100)")) {
+                try (ResultSet rows =
+                        each == prepared ? prepared.executeQuery() : each.executeQuery(idiom.series(100))) {
                     int count = 0;
                     while (rows.next()) {
                         count++;
@@ -112,7 +117,7 @@ class StatementStateTests {
             read.setObject(13, 42, Types.VARCHAR);
             read.setObject(14, true);
 
-            cluster.failOver();
+            Fault.changePrimary(cluster);
 
             try (ResultSet row = read.executeQuery()) {
                 assertThat(row.next()).isTrue();
@@ -136,7 +141,7 @@ class StatementStateTests {
 
     @Test
     void clearedParametersStayCleared() throws SQLException {
-        try (PreparedStatement read = connection.prepareStatement("SELECT ?::int")) {
+        try (PreparedStatement read = connection.prepareStatement("SELECT 1 + ?")) {
             read.setInt(1, 1);
             read.clearParameters();
             lose();
@@ -153,7 +158,7 @@ class StatementStateTests {
             insert.setBinaryStream(1, new ByteArrayInputStream(new byte[] {1, 2, 3}), 3);
             loseAndMove();
             assertThat(insert.executeUpdate()).isEqualTo(1);
-            assertThat(Server.column(cluster, "SELECT encode(note, 'hex') FROM work"))
+            assertThat(Server.column(cluster, "SELECT " + idiom.hex("note") + " FROM work"))
                     .containsExactly("010203");
 
             loseAndMove();
@@ -211,7 +216,7 @@ class StatementStateTests {
     @Test
     void rowsThatTheDriverHoldsCanBeReadOn() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT generate_series(1, 100)")) {
+                ResultSet rows = statement.executeQuery(idiom.series(100))) {
             assertThat(rows.next()).isTrue();
             loseAndMove();
 
@@ -230,7 +235,7 @@ class StatementStateTests {
         try (Statement statement = connection.createStatement();
                 Statement other = connection.createStatement()) {
             statement.setFetchSize(5);
-            ResultSet rows = statement.executeQuery("SELECT generate_series(1, 100)");
+            ResultSet rows = statement.executeQuery(idiom.series(100));
             assertThat(rows.next()).isTrue();
             lose();
             told(Outcome.ROLLED_BACK, () -> other.executeQuery("SELECT 1"));
@@ -273,7 +278,7 @@ class StatementStateTests {
 
             try (ResultSet keys = insert.getGeneratedKeys()) {
                 assertThat(keys.next()).isTrue();
-                assertThat(keys.getInt("id")).isEqualTo(2);
+                assertThat(keys.getInt(1)).isEqualTo(2);
             }
         }
     }
@@ -299,7 +304,7 @@ class StatementStateTests {
                 Statement statement = connection.createStatement()) {
             for (int round = 1; round <= 2; round++) {
                 insert.setInt(1, round);
-                cluster.failOver();
+                Fault.changePrimary(cluster);
                 assertThat(connection.isValid(2)).isTrue();
                 assertThat(insert.executeUpdate()).isEqualTo(1);
                 assertThat(statement.executeUpdate("INSERT INTO work (n) VALUES (10)"))

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresClusterTest;
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
 import io.awswrapper.testkit.TcpProxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,17 +28,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the application is told inside a transaction, and when there is no host: the rest of the contract's table. */
-@PostgresClusterTest(nodes = 2)
+@ClusterTest(value = Database.POSTGRESQL, nodes = 2)
 class TransactionContractTests {
 
-    private final PostgresCluster cluster;
+    private final DatabaseCluster cluster;
+    private final Idiom idiom;
     private final AwsWrapperDataSource driver;
     private final Connection connection;
 
-    TransactionContractTests(PostgresCluster cluster) throws SQLException {
+    TransactionContractTests(DatabaseCluster cluster) throws SQLException {
         this.cluster = cluster;
-        Server.run(cluster, "DROP TABLE IF EXISTS work", "CREATE TABLE work (id int, note text)");
-        driver = Drivers.proxied(cluster);
+        Server.run(cluster, "DROP TABLE IF EXISTS work", "CREATE TABLE work (id int)");
+        idiom = Idiom.of(cluster);
+        driver = Drivers.proxied(cluster, idiom.portioning());
         connection = driver.getConnection();
     }
 
@@ -85,7 +88,7 @@ class TransactionContractTests {
         SCHEMA;
 
         /** Sends what must be sent before the fault; what is returned is called after it. */
-        ThrowingCallable on(Connection connection) throws SQLException {
+        ThrowingCallable on(Connection connection, Idiom idiom) throws SQLException {
             Statement statement = connection.createStatement();
             return switch (this) {
                 case WRITE -> () -> statement.executeUpdate("INSERT INTO work VALUES (2)");
@@ -99,17 +102,17 @@ class TransactionContractTests {
                     };
                 case SAVEPOINT -> connection::setSavepoint;
                 case CATALOG_QUESTION -> () -> connection.getMetaData().getTables(null, null, "work", null);
-                case SETTING -> () -> statement.execute("SET work_mem = '1MB'");
+                case SETTING -> () -> statement.execute(idiom.set(5432));
                 case FETCH -> {
                     statement.setFetchSize(10);
-                    ResultSet rows = statement.executeQuery("SELECT generate_series(1, 100)");
+                    ResultSet rows = statement.executeQuery(idiom.series(100));
                     yield () -> {
                         while (rows.next()) {
                             assertThat(rows.getInt(1)).isLessThanOrEqualTo(10);
                         }
                     };
                 }
-                case SCHEMA -> () -> connection.setSchema("public");
+                case SCHEMA -> () -> idiom.stay(connection);
             };
         }
     }
@@ -119,7 +122,7 @@ class TransactionContractTests {
     void aLostConnectionInTheMiddleRollsBack(Middle middle) throws SQLException {
         connection.setAutoCommit(false);
         insert(1);
-        ThrowingCallable call = middle.on(connection);
+        ThrowingCallable call = middle.on(connection, idiom);
         proxy().reset();
 
         toldWithCause(Outcome.ROLLED_BACK, call);
@@ -133,14 +136,14 @@ class TransactionContractTests {
     void aLostServerInTheMiddleRollsBack(Middle middle) throws SQLException {
         connection.setAutoCommit(false);
         insert(1);
-        ThrowingCallable call = middle.on(connection);
-        cluster.failOver();
+        ThrowingCallable call = middle.on(connection, idiom);
+        Fault.changePrimary(cluster);
 
         toldWithCause(Outcome.ROLLED_BACK, call);
 
         assertWork();
         assertTransactionCanBeRepeatedAtOnce();
-        assertThat(Server.node(connection)).isEqualTo(cluster.primary().name());
+        assertThat(Server.node(cluster, connection)).isEqualTo(cluster.primary().name());
     }
 
     @Test
@@ -213,6 +216,10 @@ class TransactionContractTests {
 
         abstract void on(Connection connection) throws SQLException;
 
+        String request(Idiom idiom) {
+            return this == AUTO_COMMIT_ON ? idiom.autoCommitOn() : "COMMIT";
+        }
+
         void begin(Connection connection) throws SQLException {
             if (this == SQL) {
                 Server.run(connection, "BEGIN");
@@ -227,7 +234,7 @@ class TransactionContractTests {
     void aCommitThatWasDoneIsUnknown(Commit commit) throws SQLException {
         commit.begin(connection);
         insert(1);
-        CompletableFuture<Void> cut = proxy().cutBeforeResponse("COMMIT");
+        CompletableFuture<Void> cut = proxy().cutBeforeResponse(commit.request(idiom));
 
         FailoverException told = toldWithCause(Outcome.UNKNOWN, () -> commit.on(connection));
 
@@ -243,7 +250,7 @@ class TransactionContractTests {
     void aCommitThatWasNotDoneIsUnknownToo(Commit commit) throws SQLException {
         commit.begin(connection);
         insert(1);
-        CompletableFuture<Void> cut = proxy().cutBeforeRequest("COMMIT");
+        CompletableFuture<Void> cut = proxy().cutBeforeRequest(commit.request(idiom));
 
         toldWithCause(Outcome.UNKNOWN, () -> commit.on(connection));
 
@@ -325,8 +332,8 @@ class TransactionContractTests {
     void withoutAHostInTimeTheApplicationLearnsWhatWasTriedAndTheConnectionHeals() throws SQLException {
         try (AwsWrapperDataSource hurried = Drivers.direct(cluster, "failoverTimeoutMs=700");
                 Connection own = hurried.getConnection()) {
-            Server.run(own, "SET work_mem = '7777kB'");
-            cluster.stopAll();
+            Server.run(own, idiom.set(7777));
+            cluster.nodes().forEach(cluster::kill);
 
             FailoverException told = toldWithCause(Outcome.NO_HOST, () -> Server.one(own, "SELECT 1"));
 
@@ -341,7 +348,7 @@ class TransactionContractTests {
 
             cluster.startAll();
 
-            assertThat(Server.one(own, "SHOW work_mem")).isEqualTo("7777kB");
+            assertThat(Server.one(own, idiom.setting())).isEqualTo(idiom.shown(7777));
             assertThat(Server.run(own, "INSERT INTO work VALUES (1)")).isEqualTo(1);
         }
     }
@@ -352,7 +359,7 @@ class TransactionContractTests {
                 Connection own = hurried.getConnection()) {
             own.setAutoCommit(false);
             Server.run(own, "INSERT INTO work VALUES (1)");
-            cluster.stopAll();
+            cluster.nodes().forEach(cluster::kill);
             told(Outcome.NO_HOST, () -> Server.run(own, "INSERT INTO work VALUES (2)"));
             cluster.startAll();
 

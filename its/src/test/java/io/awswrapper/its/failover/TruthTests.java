@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.its.failover.LedgerWriter.Style;
 import io.awswrapper.runtime.AwsWrapperDataSource;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresClusterTest;
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,28 +28,40 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dseed=} repeats a run's faults, {@code -Dfaults=} changes their number: 30 in every build, 1000 for a night.
  */
-@PostgresClusterTest(nodes = 3, synchronous = true)
+@ClusterTest(value = Database.POSTGRESQL, synchronous = true)
 class TruthTests {
 
     private static final int WRITERS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final int faults;
+
+    TruthTests() {
+        this(30);
+    }
+
+    /** @param faults how many of them, unless a property says otherwise */
+    TruthTests(int faults) {
+        this.faults = faults;
+    }
+
     @Test
-    void theBooksAreRightAfterRandomFaults(PostgresCluster cluster) throws SQLException, InterruptedException {
+    void theBooksAreRightAfterRandomFaults(DatabaseCluster cluster) throws SQLException, InterruptedException {
         long seed = Long.getLong("seed", System.nanoTime() & 0xFFFF_FFFFL);
-        int count = Integer.getInteger("faults", 30);
+        int count = Integer.getInteger("faults", faults);
+        Idiom idiom = Idiom.of(cluster);
         // Half of them send every statement's text each time, so that a cut can find its COMMIT.
-        try (AwsWrapperDataSource plain = driver(cluster, "prepareThreshold=5");
-                AwsWrapperDataSource unprepared = driver(cluster, "prepareThreshold=0")) {
+        try (AwsWrapperDataSource plain = driver(cluster, idiom.preparing());
+                AwsWrapperDataSource unprepared = driver(cluster, idiom.texting())) {
             run(cluster, open(cluster, plain, unprepared), seed, count);
         }
     }
 
-    private static AwsWrapperDataSource driver(PostgresCluster cluster, String option) {
+    private static AwsWrapperDataSource driver(DatabaseCluster cluster, String option) {
         return Drivers.proxied(cluster, "clusterTopologyRefreshMs=300", option);
     }
 
-    private static void run(PostgresCluster cluster, List<LedgerWriter> writers, long seed, int count)
+    private static void run(DatabaseCluster cluster, List<LedgerWriter> writers, long seed, int count)
             throws SQLException, InterruptedException {
         List<Thread> threads = writers.stream().map(Thread::new).toList();
         StringBuilder story = new StringBuilder("TruthTests -Dseed=" + seed + " -Dfaults=" + count + ":");
@@ -75,7 +88,7 @@ class TruthTests {
         assertBooks(cluster, writers, story.toString());
     }
 
-    private static List<LedgerWriter> open(PostgresCluster cluster, DataSource plain, DataSource unprepared)
+    private static List<LedgerWriter> open(DatabaseCluster cluster, DataSource plain, DataSource unprepared)
             throws SQLException {
         Server.run(cluster, LedgerWriter.TABLES);
         List<LedgerWriter> writers = new ArrayList<>();
@@ -109,7 +122,7 @@ class TruthTests {
         return writer.acknowledged().size();
     }
 
-    private static void assertBooks(PostgresCluster cluster, List<LedgerWriter> writers, String story)
+    private static void assertBooks(DatabaseCluster cluster, List<LedgerWriter> writers, String story)
             throws SQLException {
         for (LedgerWriter writer : writers) {
             List<String> expected = new ArrayList<>();
@@ -118,7 +131,7 @@ class TruthTests {
             }
             List<String> booked = Server.column(
                     cluster,
-                    "SELECT entry || ':' || count(*) FROM ledger WHERE writer = " + writer.number
+                    "SELECT concat(entry, ':', count(*)) FROM ledger WHERE writer = " + writer.number
                             + " GROUP BY entry ORDER BY entry");
             assertThat(booked).as("entry:parts; %s", story).isEqualTo(expected);
             if (writer.style == Style.TRANSACTION) {

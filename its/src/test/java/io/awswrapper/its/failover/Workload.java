@@ -2,7 +2,7 @@ package io.awswrapper.its.failover;
 
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;
-import io.awswrapper.testkit.PostgresCluster;
+import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /** Writers and readers in auto-commit that go on until {@link #close}, each with a connection and a thread of its own. */
 final class Workload implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** After each statement: standbys that replay in one thread must keep up, and servers that start need processors. */
+    private static final long BREATH_NANOS = Duration.ofMillis(2).toNanos();
 
     /** One writer; its queue holds when each of its writes was acknowledged, by {@link System#nanoTime()}. */
     private static final class Writer {
@@ -53,8 +56,8 @@ final class Workload implements AutoCloseable {
         List<Duration> unused = awaitNextWrites(System.nanoTime());
     }
 
-    static void makeTable(PostgresCluster cluster) throws SQLException {
-        Server.run(cluster, "DROP TABLE IF EXISTS load", "CREATE TABLE load (n bigint)");
+    static void makeTable(DatabaseCluster cluster) throws SQLException {
+        Server.run(cluster, "DROP TABLE IF EXISTS workload", "CREATE TABLE workload (n bigint)");
     }
 
     private void start(Runnable work) {
@@ -65,7 +68,7 @@ final class Workload implements AutoCloseable {
 
     private void write(DataSource driver, Writer writer) {
         try (Connection connection = driver.getConnection();
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO load VALUES (?)")) {
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO workload VALUES (?)")) {
             for (long n = 1; !over; n++) {
                 insert.setLong(1, n);
                 try {
@@ -73,6 +76,7 @@ final class Workload implements AutoCloseable {
                         surprises.add("write: not one row");
                     }
                     writer.acknowledged.add(System.nanoTime());
+                    LockSupport.parkNanos(BREATH_NANOS);
                 } catch (FailoverException e) {
                     told.add(e);
                     if (e.outcome() != Outcome.UNKNOWN && e.outcome() != Outcome.NO_HOST) {
@@ -88,7 +92,8 @@ final class Workload implements AutoCloseable {
     @SuppressWarnings("NonAtomicVolatileUpdate") // only whether it grows is looked at
     private void read(DataSource driver) {
         try (Connection connection = driver.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT ? + count(*) FROM load WHERE n < 0")) {
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT ? + count(*) FROM workload WHERE n < 0")) {
             for (long n = 1; !over; n++) {
                 select.setLong(1, n);
                 try (ResultSet row = select.executeQuery()) {
@@ -97,6 +102,7 @@ final class Workload implements AutoCloseable {
                     }
                 }
                 reads++;
+                LockSupport.parkNanos(BREATH_NANOS);
             }
         } catch (SQLException | RuntimeException e) {
             surprises.add("reader: " + e);

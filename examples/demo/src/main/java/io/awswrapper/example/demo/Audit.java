@@ -1,6 +1,6 @@
 package io.awswrapper.example.demo;
 
-import io.awswrapper.testkit.PostgresNode;
+import io.awswrapper.testkit.DatabaseNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +32,7 @@ record Audit(String node, long rows, long expected, long lost, long doubled, lon
         }
     }
 
-    static Audit of(PostgresNode primary, List<Writer> writers) throws SQLException {
+    static Audit of(DatabaseNode primary, List<Writer> writers) throws SQLException {
         Map<Entry, Found> table = read(primary);
         long rows = table.values().stream().mapToLong(Found::rows).sum();
         long doubled = table.values().stream().filter(found -> found.most() > 1).count();
@@ -60,7 +60,7 @@ record Audit(String node, long rows, long expected, long lost, long doubled, lon
         return lost + doubled + torn + uninvited == 0;
     }
 
-    private static Map<Entry, Found> read(PostgresNode primary) throws SQLException {
+    private static Map<Entry, Found> read(DatabaseNode primary) throws SQLException {
         Map<Entry, Found> table = new HashMap<>();
         try (Connection connection = primary.open();
                 Statement statement = connection.createStatement();

@@ -1,6 +1,7 @@
 package io.awswrapper.example.demo;
 
-import io.awswrapper.testkit.PostgresCluster;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +11,24 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Starts a cluster, lets a workload run, breaks the primary again and again, and audits every write. */
 @Command(
         name = "demo",
         sortOptions = false,
-        description =
-                "Breaks the primary of a real PostgreSQL cluster under a workload and shows what the workload sees."
-                        + " Ends with 1 when an acknowledged write was lost or doubled, or a read saw an exception.")
+        description = "Breaks the primary of a real cluster under a workload and shows what the workload sees."
+                + " Ends with 1 when an acknowledged write was lost or doubled, or a read saw an exception.")
 final class Demo implements Callable<Integer> {
 
     private static final Duration BEFORE_THE_FAULT = Duration.ofSeconds(1);
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DATABASE",
+            defaultValue = "postgresql",
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private Database database = Database.POSTGRESQL;
 
     @Option(names = "--rounds", defaultValue = "3", description = "How often the primary is broken (${DEFAULT-VALUE}).")
     private int rounds;
@@ -74,9 +82,9 @@ final class Demo implements Callable<Integer> {
         Logger root = Logger.getLogger("");
         root.setLevel(Level.WARNING);
         Screen screen = new Screen();
-        screen.title("Starting three PostgreSQL servers: a primary and two synchronous standbys …");
-        try (PostgresCluster cluster =
-                PostgresCluster.builder().nodes(3).synchronous(true).start()) {
+        screen.title(starting());
+        try (DatabaseCluster cluster =
+                DatabaseCluster.builder(database).nodes(3).synchronous(true).start()) {
             Ledger ledger = new Ledger();
             Workload workload = new Workload(cluster, ledger, writers, transactions, readers);
             screen.title("Running " + workload + " through");
@@ -90,7 +98,17 @@ final class Demo implements Callable<Integer> {
         }
     }
 
-    private List<Strike> rounds(PostgresCluster cluster, Workload workload, Ledger ledger, Screen screen)
+    private String starting() {
+        return switch (database) {
+            case POSTGRESQL -> "Starting three PostgreSQL servers: a primary and two synchronous standbys …";
+            case MYSQL ->
+                "Starting three MySQL servers: a primary and two standbys, of which the one that is promoted"
+                        + " finds on the primary's disk what it was not sent …";
+            case MARIADB -> "Starting three MariaDB servers: a primary and two semi-synchronous standbys …";
+        };
+    }
+
+    private List<Strike> rounds(DatabaseCluster cluster, Workload workload, Ledger ledger, Screen screen)
             throws InterruptedException {
         List<Strike> strikes = new ArrayList<>();
         try (LiveView live = new LiveView(screen, cluster, ledger)) {

@@ -1,7 +1,7 @@
 package io.awswrapper.example.demo;
 
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresNode;
+import io.awswrapper.testkit.DatabaseCluster;
+import io.awswrapper.testkit.DatabaseNode;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,7 +10,7 @@ enum Fault {
     /** All its processes end at once, as in a power cut. */
     KILL("kill -9 of every process of ") {
         @Override
-        Strike strike(PostgresCluster cluster) {
+        Strike strike(DatabaseCluster cluster) {
             return Strike.of(cluster.failOver(), "is killed: its last process is gone");
         }
     },
@@ -18,14 +18,14 @@ enum Fault {
     /** All its processes stop where they are: connections stay open, and silent. */
     FREEZE("kill -STOP of every process of ") {
         @Override
-        Strike strike(PostgresCluster cluster) {
-            PostgresNode old = cluster.primary();
-            List<PostgresNode> standbys = cluster.standbys();
+        Strike strike(DatabaseCluster cluster) {
+            DatabaseNode old = cluster.primary();
+            List<? extends DatabaseNode> standbys = cluster.standbys();
             long frozen = System.nanoTime();
             cluster.freeze(old);
-            PostgresNode next = cluster.mostAdvancedStandby();
+            DatabaseNode next = cluster.mostAdvancedStandby();
             long promoted = cluster.promote(next);
-            for (PostgresNode standby : standbys) {
+            for (DatabaseNode standby : standbys) {
                 if (standby != next) {
                     cluster.repoint(standby, next);
                 }
@@ -34,11 +34,11 @@ enum Fault {
         }
     },
 
-    /** A planned change: the primary is stopped in order, and comes back as a standby. */
+    /** A planned change: the primary lets its clients go in order, and comes back as a standby. */
     SWITCHOVER("a planned change of the primary, which is ") {
         @Override
-        Strike strike(PostgresCluster cluster) {
-            return Strike.of(cluster.switchOver(), "is stopped in order");
+        Strike strike(DatabaseCluster cluster) {
+            return Strike.of(cluster.switchOver(), "lets its clients go");
         }
     };
 
@@ -48,15 +48,15 @@ enum Fault {
         this.verb = verb;
     }
 
-    String announcement(PostgresNode primary) {
+    String announcement(DatabaseNode primary) {
         return verb + primary.name();
     }
 
     /** Breaks the primary and makes a standby the new one; returns when the third node follows that. */
-    abstract Strike strike(PostgresCluster cluster);
+    abstract Strike strike(DatabaseCluster cluster);
 
     /** Makes the old primary a standby, unless it is one. */
-    void repair(PostgresCluster cluster, PostgresNode old) {
+    void repair(DatabaseCluster cluster, DatabaseNode old) {
         if (this != SWITCHOVER) {
             cluster.kill(old);
             cluster.rebuild(old);

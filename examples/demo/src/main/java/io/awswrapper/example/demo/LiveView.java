@@ -3,9 +3,9 @@ package io.awswrapper.example.demo;
 import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.Topology.Member;
+import io.awswrapper.testkit.DatabaseCluster;
+import io.awswrapper.testkit.DatabaseNode;
 import io.awswrapper.testkit.NodeState;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresNode;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +17,9 @@ final class LiveView implements AutoCloseable {
     private static final int TICK_MILLIS = 250;
 
     private final Screen screen;
-    private final PostgresCluster cluster;
+    private final DatabaseCluster cluster;
     private final Ledger ledger;
-    private final PostgresNode first;
+    private final DatabaseNode first;
     private final long begun = System.nanoTime();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "demo live view");
@@ -31,7 +31,7 @@ final class LiveView implements AutoCloseable {
     private long written;
     private long read;
 
-    LiveView(Screen screen, PostgresCluster cluster, Ledger ledger) {
+    LiveView(Screen screen, DatabaseCluster cluster, Ledger ledger) {
         this.screen = screen;
         this.cluster = cluster;
         this.ledger = ledger;
@@ -76,7 +76,7 @@ final class LiveView implements AutoCloseable {
         read = readNow;
     }
 
-    private String state(PostgresNode node) {
+    private String state(DatabaseNode node) {
         NodeState state = node.state();
         if (state != NodeState.RUNNING) {
             return screen.bad(padded(state == NodeState.DOWN ? "down" : "frozen"));

@@ -42,7 +42,7 @@ final class Timetable {
         add(strike.promoted(), strike.next().name() + " is promoted");
         add(
                 strike.redundant(),
-                "the third node follows " + strike.next().name() + ", and confirms every commit from here on");
+                "the third node follows " + strike.next().name() + ": what is committed from here on is in two places");
         heard.stream()
                 .filter(event -> isNewWriter(event.event()))
                 .findFirst()

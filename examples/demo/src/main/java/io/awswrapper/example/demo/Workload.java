@@ -1,6 +1,6 @@
 package io.awswrapper.example.demo;
 
-import io.awswrapper.testkit.PostgresCluster;
+import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,7 +17,7 @@ final class Workload {
 
     private static final long BREATH_NANOS = Duration.ofMillis(20).toNanos();
 
-    private final PostgresCluster cluster;
+    private final DatabaseCluster cluster;
     private final Ledger ledger;
     private final List<Writer> writers = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
@@ -24,7 +25,7 @@ final class Workload {
     private final String text;
     private volatile boolean stopped;
 
-    Workload(PostgresCluster cluster, Ledger ledger, int autoCommits, int transactions, int readers) {
+    Workload(DatabaseCluster cluster, Ledger ledger, int autoCommits, int transactions, int readers) {
         this.cluster = cluster;
         this.ledger = ledger;
         for (int i = 1; i <= autoCommits; i++) {
@@ -46,16 +47,18 @@ final class Workload {
 
     /** All that an application has to change: the beginning of its URL. */
     String url() {
-        return "jdbc:aws-wrapper:postgresql://" + cluster.hosts() + "/" + cluster.database() + "?plugins=failover";
+        return "jdbc:aws-wrapper:" + cluster.kind().name().toLowerCase(Locale.ROOT) + "://" + cluster.hosts() + "/"
+                + cluster.database() + "?plugins=failover";
     }
 
     /** Makes the table and starts all clients; returns when each has its connection. */
     void start() throws SQLException, InterruptedException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE ledger (writer text NOT NULL, number bigint NOT NULL, part int NOT NULL)");
+            statement.execute(
+                    "CREATE TABLE ledger (writer varchar(20) NOT NULL, number bigint NOT NULL, part int NOT NULL)");
             // Not unique: a number that was written twice must be seen.
-            statement.execute("CREATE INDEX ON ledger (writer, number)");
+            statement.execute("CREATE INDEX numbers ON ledger (writer, number)");
         }
         CountDownLatch connected = new CountDownLatch(clients.size());
         for (Client client : clients) {

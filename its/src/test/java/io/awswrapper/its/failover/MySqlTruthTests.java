@@ -1,0 +1,12 @@
+package io.awswrapper.its.failover;
+
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+
+@ClusterTest(value = Database.MYSQL, synchronous = true)
+final class MySqlTruthTests extends TruthTests {
+
+    MySqlTruthTests() {
+        super(9);
+    }
+}
