@@ -32,6 +32,13 @@ public interface Event {
             implements Event {}
 
     /**
+     * No host was found for a session in time; the application was told {@link FailoverException.Outcome#NO_HOST}.
+     *
+     * @param from the host it left
+     */
+    record NoHostFound(String cluster, Host from, FailoverException.Timeline timeline) implements Event {}
+
+    /**
      * The application's session got a physical connection, or failed to get one.
      *
      * @param took how long it took

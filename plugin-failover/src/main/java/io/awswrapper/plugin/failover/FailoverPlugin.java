@@ -177,6 +177,7 @@ final class FailoverPlugin implements ConnectionPlugin {
         } catch (FailoverException e) {
             gaveUp = true;
             e.addSuppressed(fault);
+            context.publish(new Event.NoHostFound(cluster.name(), from, e.timeline()));
             throw e;
         }
         gaveUp = false;

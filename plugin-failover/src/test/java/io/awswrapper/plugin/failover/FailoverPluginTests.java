@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.ConnectRequest;
 import io.awswrapper.spi.ConnectRequest.Purpose;
+import io.awswrapper.spi.Event.NoHostFound;
 import io.awswrapper.spi.Event.SessionMoved;
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;
@@ -134,6 +135,7 @@ class FailoverPluginTests {
                 .singleElement()
                 .satisfies(fault -> assertThat(fault).hasMessage("lost"));
         assertThat(world.open).as("prepared standbys are closed").containsExactly(world.physical());
+        assertThat(world.events).singleElement().isInstanceOf(NoHostFound.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.awswrapper.plugin.hostmonitor;
 
 import io.awswrapper.spi.Event;
 import io.awswrapper.spi.EventListener;
+import io.awswrapper.spi.FailoverException.Outcome;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ public final class FlightRecorder implements EventListener {
             record(connected);
         } else if (event instanceof Event.SessionMoved moved) {
             record(moved);
+        } else if (event instanceof Event.NoHostFound none) {
+            record(none);
         } else if (event instanceof Event.CallsAborted aborted) {
             record(aborted);
         } else if (event instanceof Event.ProbeFailed failed) {
@@ -48,6 +51,18 @@ public final class FlightRecorder implements EventListener {
             entry.outcome = moved.seenAs() == null ? "" : moved.seenAs().name();
             entry.detected = moved.timeline().detected().toNanos();
             entry.took = moved.timeline().restored().toNanos();
+            entry.commit();
+        }
+    }
+
+    private static void record(Event.NoHostFound none) {
+        Recorded.Failover entry = new Recorded.Failover();
+        if (entry.isEnabled()) {
+            entry.cluster = none.cluster();
+            entry.from = none.from().toString();
+            entry.outcome = Outcome.NO_HOST.name();
+            entry.detected = none.timeline().detected().toNanos();
+            entry.took = none.timeline().restored().toNanos();
             entry.commit();
         }
     }

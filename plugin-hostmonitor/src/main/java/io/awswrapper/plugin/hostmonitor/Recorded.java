@@ -34,10 +34,10 @@ final class Recorded {
         String sqlState = "";
     }
 
-    /** A session was carried over to another connection. */
+    /** A session was carried over to another connection, or there was none for it. */
     @Name("io.awswrapper.Failover")
     @Label("Failover")
-    @Description("A session was carried over to another connection.")
+    @Description("A session was carried over to another connection, or there was none for it.")
     @Category("AWS Wrapper")
     @StackTrace(false)
     static final class Failover extends Event {

@@ -42,6 +42,7 @@ class FlightRecorderTests {
             recorder.on(new Event.RotationChanged("c", A, HostHealth.GOOD, new HostHealth(20, 0)));
             recorder.on(new HostMeasured(new HostMetrics(
                     "c", A, new HostHealth(88, 100), 4, 3, 1_000, 2, 1, 60, 1, LatencyHistogram.EMPTY)));
+            recorder.on(new Event.NoHostFound("c", A, new Timeline(Instant.now(), ms(1), ms(2), ms(3), ms(4))));
             recording.stop();
             recording.dump(file);
         }
@@ -57,7 +58,8 @@ class FlightRecorderTests {
                         "io.awswrapper.CallsAborted",
                         "io.awswrapper.ProbeFailed",
                         "io.awswrapper.RotationChanged",
-                        "io.awswrapper.Host");
+                        "io.awswrapper.Host",
+                        "io.awswrapper.Failover");
         assertThat(events.get(0).getDuration("took")).isEqualTo(ms(7));
         assertThat(events.get(1).getString("sqlState")).isEqualTo("28P01");
         assertThat(events.get(2).getString("outcome")).isEqualTo("UNKNOWN");

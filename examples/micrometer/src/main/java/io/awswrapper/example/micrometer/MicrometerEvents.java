@@ -36,6 +36,9 @@ public final class MicrometerEvents implements EventListener {
                     moved.seenAs() == null ? "nothing" : moved.seenAs().name().toLowerCase(Locale.ROOT);
             registry.timer("awswrapper.failover", tags(event, moved.to()).and("seen", seen))
                     .record(moved.timeline().restored());
+        } else if (event instanceof Event.NoHostFound none) {
+            registry.timer("awswrapper.failover", tags(event, none.from()).and("seen", "no_host"))
+                    .record(none.timeline().restored());
         } else if (event instanceof Event.CallsAborted aborted) {
             registry.counter("awswrapper.calls.aborted", tags(event, aborted.host()))
                     .increment(aborted.aborted());
