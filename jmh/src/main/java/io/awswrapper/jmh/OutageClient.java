@@ -11,7 +11,7 @@ import java.util.Properties;
 
 /** Who lives through an outage. All but the target driver alone know nothing but the endpoint of the cluster. */
 public enum OutageClient {
-    /** With every plugin that is here. */
+    /** With its default plugins: failover and hostMonitoring. */
     OURS {
         @Override
         Connection open(PostgresCluster cluster, OutageProbe.Fault fault) throws SQLException {

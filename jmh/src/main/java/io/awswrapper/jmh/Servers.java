@@ -2,7 +2,8 @@ package io.awswrapper.jmh;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.awswrapper.testkit.PostgresCluster;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +32,33 @@ final class Servers implements Callable<Integer> {
 
     static final String NAME = "servers";
     private static final double CONFIDENCE = 0.99;
-    private static final String SQL = "SELECT ?::int";
+
+    /** What is behind the driver. */
+    enum Server {
+        POSTGRESQL(Database.POSTGRESQL, "org.postgresql.Driver", "", "SELECT ?::int"),
+        /** Without TLS, as pgjdbc; the password is then sent as the driver's defaults do not. */
+        MYSQL(
+                Database.MYSQL,
+                "com.mysql.cj.jdbc.Driver",
+                "?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                "SELECT CAST(? AS SIGNED)");
+
+        private final Database database;
+        private final String driver;
+        private final String parameters;
+        private final String query;
+
+        Server(Database database, String driver, String parameters, String query) {
+            this.database = database;
+            this.driver = driver;
+            this.parameters = parameters;
+            this.query = query;
+        }
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * A measurement.
@@ -52,13 +79,31 @@ final class Servers implements Callable<Integer> {
             double oursMicros,
             double ratio,
             double low,
-            double high) {}
+            double high) {
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-10s %-50s raw %.1f us, ours %.1f us, ratio %.4f (%.4f to %.4f)",
+                    server,
+                    subject,
+                    rawMicros,
+                    oursMicros,
+                    ratio,
+                    low,
+                    high);
+        }
+    }
 
     @Mixin
     private Common common = new Common();
 
     @Option(names = "--subjects", split = ",", description = "As ours,ours+failover; default: all there are.")
     private List<String> subjects = List.of();
+
+    @Option(names = "--servers", split = ",", description = "Of ${COMPLETION-CANDIDATES}; default: all.")
+    private List<Server> servers = List.of(Server.values());
 
     @Option(
             names = "--pairs",
@@ -74,29 +119,14 @@ final class Servers implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        int wanted = common.quick() ? Math.min(pairs, 30) : pairs;
         List<Row> rows = new ArrayList<>();
-        try (PostgresCluster cluster = PostgresCluster.builder().nodes(1).start()) {
-            String address = "postgresql://" + cluster.hosts() + "/" + cluster.database();
-            for (Subject subject : common.subjects(subjects)) {
-                if (subject.driver() == Subject.Driver.OURS) {
-                    String plugins = String.join(",", subject.plugins());
-                    try (HikariDataSource raw = pool(cluster, "org.postgresql.Driver", "jdbc:" + address);
-                            // By its class: the official wrapper accepts the same URLs.
-                            HikariDataSource ours = pool(
-                                    cluster,
-                                    io.awswrapper.runtime.Driver.class.getName(),
-                                    "jdbc:aws-wrapper:" + address + "?plugins=" + plugins)) {
-                        Row row = compare(subject.toString(), raw, ours, wanted);
-                        System.out.printf(
-                                Locale.ROOT,
-                                "%-50s raw %.1f us, ours %.1f us, ratio %.4f (%.4f to %.4f)%n",
-                                subject,
-                                row.rawMicros(),
-                                row.oursMicros(),
-                                row.ratio(),
-                                row.low(),
-                                row.high());
+        for (Server server : servers) {
+            try (DatabaseCluster cluster =
+                    DatabaseCluster.builder(server.database).nodes(1).start()) {
+                for (Subject subject : common.subjects(subjects)) {
+                    if (subject.driver() == Subject.Driver.OURS) {
+                        Row row = compare(server, cluster, subject);
+                        System.out.println(row);
                         rows.add(row);
                     }
                 }
@@ -106,7 +136,20 @@ final class Servers implements Callable<Integer> {
         return 0;
     }
 
-    private static HikariDataSource pool(PostgresCluster cluster, String driver, String url) {
+    private Row compare(Server server, DatabaseCluster cluster, Subject subject) throws SQLException {
+        String address = server.label() + "://" + cluster.hosts() + "/" + cluster.database() + server.parameters;
+        String plugins = (server.parameters.isEmpty() ? "?" : "&") + "plugins=" + String.join(",", subject.plugins());
+        try (HikariDataSource raw = pool(cluster, server.driver, "jdbc:" + address);
+                // By its class: the official wrapper accepts the same URLs.
+                HikariDataSource ours = pool(
+                        cluster,
+                        io.awswrapper.runtime.Driver.class.getName(),
+                        "jdbc:aws-wrapper:" + address + plugins)) {
+            return compare(server, subject, raw, ours);
+        }
+    }
+
+    private static HikariDataSource pool(DatabaseCluster cluster, String driver, String url) {
         HikariConfig config = new HikariConfig();
         config.setDriverClassName(driver);
         config.setJdbcUrl(url);
@@ -116,7 +159,9 @@ final class Servers implements Callable<Integer> {
         return new HikariDataSource(config);
     }
 
-    private Row compare(String subject, HikariDataSource raw, HikariDataSource ours, int wanted) throws SQLException {
+    private Row compare(Server server, Subject subject, HikariDataSource raw, HikariDataSource ours)
+            throws SQLException {
+        int wanted = common.quick() ? Math.min(pairs, 30) : pairs;
         Random lot = new Random(1);
         int warmUp = wanted / 5 + 100;
         DescriptiveStatistics rawMicros = new DescriptiveStatistics();
@@ -124,8 +169,8 @@ final class Servers implements Callable<Integer> {
         DescriptiveStatistics logarithms = new DescriptiveStatistics();
         for (int i = -warmUp; i < wanted; i++) {
             boolean rawFirst = lot.nextBoolean();
-            double first = micros(rawFirst ? raw : ours);
-            double second = micros(rawFirst ? ours : raw);
+            double first = micros(server, rawFirst ? raw : ours);
+            double second = micros(server, rawFirst ? ours : raw);
             if (i >= 0) {
                 double one = rawFirst ? first : second;
                 double other = rawFirst ? second : first;
@@ -139,8 +184,8 @@ final class Servers implements Callable<Integer> {
                 * logarithms.getStandardDeviation()
                 / Math.sqrt(wanted);
         return new Row(
-                "postgresql",
-                subject,
+                server.label(),
+                subject.toString(),
                 wanted,
                 rawMicros.getPercentile(50),
                 oursMicros.getPercentile(50),
@@ -150,16 +195,17 @@ final class Servers implements Callable<Integer> {
     }
 
     /** The median of a batch: what the scheduler did to a few of the queries is no difference of the drivers. */
-    private double micros(HikariDataSource pool) throws SQLException {
+    private double micros(Server server, HikariDataSource pool) throws SQLException {
         double[] times = new double[batch];
         for (int i = 0; i < batch; i++) {
             long begun = System.nanoTime();
             try (Connection connection = pool.getConnection();
-                    PreparedStatement statement = connection.prepareStatement(SQL)) {
+                    PreparedStatement statement = connection.prepareStatement(server.query)) {
                 statement.setInt(1, i);
                 try (ResultSet rows = statement.executeQuery()) {
                     if (!rows.next() || rows.getInt(1) != i) {
-                        throw new IllegalStateException(SQL + ": expected '" + i + "', but was another row or none");
+                        throw new IllegalStateException(
+                                server.query + ": expected '" + i + "', but was another row or none");
                     }
                 }
             }

@@ -83,6 +83,14 @@ public interface Cluster {
     boolean isFresh(Host host, long asOfNanos);
 
     /**
+     * For how long at least {@code host} has been behind the writer: when it was asked last, it did not yet show what the
+     * writer had committed that long before. Asks no server; as exact as hosts are asked often.
+     *
+     * @return nanoseconds; 0 of the writer, of a host that shows all that is known of, and whenever it is not known
+     */
+    long lagNanos(Host host);
+
+    /**
      * Wishes for samples of the replication's position; returns at once. They are taken at about this interval, the shortest
      * that anybody wishes, until half a second after the last wish.
      */

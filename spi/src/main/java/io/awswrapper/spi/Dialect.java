@@ -53,6 +53,16 @@ public interface Dialect {
         return false;
     }
 
+    /** Whether SQL that begins a transaction commits the one that is open. */
+    default boolean beginCommits() {
+        return false;
+    }
+
+    /** Whether the server undoes a change of the session's settings when the transaction that it was made in is undone. */
+    default boolean rollsBackSettings() {
+        return true;
+    }
+
     /** What {@code exception} says about the connection. Looks through causes and never throws. */
     ErrorKind classify(SQLException exception);
 
@@ -77,6 +87,15 @@ public interface Dialect {
      * @return empty when this driver does not tell
      */
     Optional<Boolean> inTransaction(Connection physical);
+
+    /**
+     * Whether {@code physical} is in auto-commit mode, now that SQL has changed a setting of its session. No round trip.
+     *
+     * @throws SQLException what the driver threw
+     */
+    default boolean autoCommit(Connection physical) throws SQLException {
+        return physical.getAutoCommit();
+    }
 
     /**
      * Finds out which flavour of the database answers on {@code physical}.

@@ -13,6 +13,14 @@ public interface TopologySource {
     String flavour();
 
     /**
+     * Whether the service sees to it that a former writer takes no writes any more. Then a server that calls itself writer is
+     * believed at once; otherwise, where each server knows only of itself, not before the others were asked too.
+     */
+    default boolean fenced() {
+        return false;
+    }
+
+    /**
      * Asks a server what it is. One short round trip, cheap enough to be repeated every few milliseconds during an outage
      * and to be put to every connection when many are opened at the same moment: what its queries see, and the generation of
      * a reader, are told only if they cost nothing more.

@@ -1,6 +1,5 @@
 package io.awswrapper.testkit;
 
-import io.awswrapper.testkit.PgMessages.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,11 +16,13 @@ final class GatewayLogin {
     private final Socket client;
     private final Socket server = new Socket();
     private final Thread thread;
-    private volatile boolean encrypted;
+    /** Where the client is talked to by now. */
+    private volatile Socket clientSide;
 
     GatewayLogin(IamGateway gateway, Socket client, String name) {
         this.gateway = gateway;
         this.client = client;
+        this.clientSide = client;
         this.name = name;
         this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
@@ -42,10 +43,10 @@ final class GatewayLogin {
     }
 
     /** Ends both connections so that what was sent arrives. */
-    private void end(Socket clientSide) {
-        try (clientSide;
+    private void end(Socket from) {
+        try (from;
                 server) {
-            clientSide.setTcpNoDelay(true);
+            from.setTcpNoDelay(true);
         } catch (IOException alreadyClosed) {
             // that is what was wanted
         }
@@ -57,7 +58,9 @@ final class GatewayLogin {
             server.setTcpNoDelay(true);
             // First, so that a server that is down looks so.
             server.connect(gateway.target(), CONNECT_MILLIS);
-            serve(client);
+            if (gateway.protocol().logIn(this)) {
+                forward(clientSide);
+            }
         } catch (IOException gone) {
             // the other side ended it, or the gateway did
         } finally {
@@ -66,72 +69,45 @@ final class GatewayLogin {
         }
     }
 
-    private void serve(Socket from) throws IOException {
-        PgMessages messages = new PgMessages(from.getInputStream(), from.getOutputStream());
-        while (true) {
-            Message first = messages.readFirst();
-            switch (first.code()) {
-                case PgMessages.GSS_REQUEST -> messages.writeByte('N');
-                case PgMessages.SSL_REQUEST -> {
-                    messages.writeByte('S');
-                    serveEncrypted();
-                    return;
-                }
-                case PgMessages.CANCEL_REQUEST -> {
-                    toServer().write(first);
-                    return;
-                }
-                default -> {
-                    startUp(messages, first, from);
-                    return;
-                }
-            }
-        }
-    }
+    // ---- for the protocol
 
-    private void serveEncrypted() throws IOException {
-        if (encrypted) {
+    /** Goes on encrypted, as the server that it is. */
+    void encrypt() throws IOException {
+        if (isEncrypted()) {
             throw new IOException("TLS inside TLS");
         }
-        encrypted = true;
         SSLSocket secure = (SSLSocket)
                 gateway.identity().context().getSocketFactory().createSocket(client, null, client.getPort(), true);
         secure.setUseClientMode(false);
         secure.startHandshake();
-        serve(secure);
+        clientSide = secure;
     }
 
-    private void startUp(PgMessages messages, Message startup, Socket from) throws IOException {
-        String user = startup.parameters().getOrDefault("user", "");
-        if (!encrypted) {
-            messages.writeFatal(
-                    "28000",
-                    "no pg_hba.conf entry for host \"" + client.getInetAddress().getHostAddress() + "\", user \"" + user
-                            + "\", database \"" + startup.parameters().getOrDefault("database", user)
-                            + "\", no encryption");
-            return;
-        }
-        messages.write('R', PgMessages.number(3));
-        Message password = messages.read();
-        if (password.type() != 'p') {
-            return;
-        }
-        switch (gateway.judge(user, password.text(0))) {
-            case NO_TOKEN -> messages.writeFatal("28P01", "password authentication failed for user \"" + user + "\"");
-            case WRONG -> messages.writeFatal("28000", "PAM authentication failed for user \"" + user + "\"");
-            case GOOD -> {
-                PgMessages real = toServer();
-                real.write(startup);
-                Message answer = new ScramLogin(real, gateway.serverPassword()).complete();
-                messages.write(answer);
-                forward(from);
-            }
-        }
+    boolean isEncrypted() {
+        return clientSide != client;
     }
 
-    private PgMessages toServer() throws IOException {
-        return new PgMessages(server.getInputStream(), server.getOutputStream());
+    Socket client() {
+        return clientSide;
     }
+
+    Socket server() {
+        return server;
+    }
+
+    String clientAddress() {
+        return client.getInetAddress().getHostAddress();
+    }
+
+    String serverPassword() {
+        return gateway.serverPassword();
+    }
+
+    IamGateway.Verdict judge(String user, String password) {
+        return gateway.judge(user, password);
+    }
+
+    // ---- afterwards
 
     /** Until one of them ends: then the other does. */
     private void forward(Socket from) throws IOException {
@@ -148,7 +124,7 @@ final class GatewayLogin {
         }
     }
 
-    private void pump(InputStream source, OutputStream sink, Socket clientSide) {
+    private void pump(InputStream source, OutputStream sink, Socket from) {
         byte[] buffer = new byte[1 << 14];
         try {
             for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
@@ -158,6 +134,6 @@ final class GatewayLogin {
         } catch (IOException ended) {
             // by the other side, or by cut
         }
-        end(clientSide);
+        end(from);
     }
 }

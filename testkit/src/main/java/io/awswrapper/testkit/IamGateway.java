@@ -15,12 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A PostgreSQL server to which one logs in with an IAM token, as to RDS: takes connections over TLS only, asks for the
- * password in clear, and checks that it is a token for this address, this user and this region, signed with a known key and
- * not expired. Only then does it log in to the real server with the role's own password, and forwards what both say.
+ * A server to which one logs in with an IAM token, as to RDS: takes connections over TLS only, asks for the password in
+ * clear, and checks that it is a token for this address, this user and this region, signed with a known key and not
+ * expired. Only then does it log in to the real server with the user's own password, and forwards what both say. It speaks
+ * the protocol of PostgreSQL or of MySQL and MariaDB, as the server does.
  *
- * <p>Wrong tokens are refused with SQLSTATE {@code 28000}, as RDS does, and what is no token with {@code 28P01}; why, only
- * {@link #refusals()} tells. While the server is down, connections are cut as if this were the server itself.
+ * <p>Wrong tokens are refused as RDS does: by PostgreSQL with SQLSTATE {@code 28000}, and what is no token with
+ * {@code 28P01}; by the others with error 1045, {@code 28000}. Why, only {@link #refusals()} tells. While the server is
+ * down, connections are cut as if this were the server itself.
  *
  * <p>Safe for use by several threads. Every connection has two threads, named after the gateway, that end with it.
  */
@@ -32,6 +34,7 @@ public final class IamGateway implements AutoCloseable {
     private final InetSocketAddress target;
     private final IamKeys keys;
     private final String password;
+    private final LoginProtocol protocol;
     private final GatewayCertificate certificate;
     private final ServerSocket listener;
     private final Thread thread;
@@ -45,12 +48,12 @@ public final class IamGateway implements AutoCloseable {
     private volatile Duration lifetime = LONGEST_LIFETIME;
     private volatile boolean closed;
 
-    private IamGateway(String name, InetSocketAddress target, IamKeys keys, String password)
-            throws IOException, GeneralSecurityException {
-        this.name = name;
-        this.target = target;
+    private IamGateway(DatabaseNode node, IamKeys keys, String password) throws IOException, GeneralSecurityException {
+        this.name = name(node);
+        this.target = new InetSocketAddress(InetAddress.getByName(node.host()), node.port());
         this.keys = keys;
         this.password = password;
+        this.protocol = node instanceof PostgresNode ? new PostgresLogin() : new MySqlLogin();
         this.listener = new ServerSocket();
         // On the server's own address: those of a cluster's nodes stay different.
         listener.bind(new InetSocketAddress(target.getAddress(), 0), 1024);
@@ -64,20 +67,22 @@ public final class IamGateway implements AutoCloseable {
      * Starts a gateway on a free loopback port.
      *
      * @param node the server behind it
-     * @param password with which roles log in there; those that need none may use it too
+     * @param password with which users log in there; those that need none may use it too
      * @throws ClusterException when no port can be opened
      */
-    public static IamGateway start(PostgresNode node, IamKeys keys, String password) {
-        String name = "testkit gateway " + node.name();
+    public static IamGateway start(DatabaseNode node, IamKeys keys, String password) {
         try {
-            InetSocketAddress target = new InetSocketAddress(InetAddress.getByName(node.host()), node.port());
-            IamGateway gateway = new IamGateway(name, target, keys, password);
+            IamGateway gateway = new IamGateway(node, keys, password);
             gateway.thread.start();
             return gateway;
         } catch (IOException | GeneralSecurityException e) {
             throw new ClusterException(
-                    name + ": expected to listen, but was '" + e.getMessage() + "'; see the cause", e);
+                    name(node) + ": expected to listen, but was '" + e.getMessage() + "'; see the cause", e);
         }
+    }
+
+    private static String name(DatabaseNode node) {
+        return "testkit gateway " + node.name();
     }
 
     /** A loopback address. */
@@ -110,7 +115,7 @@ public final class IamGateway implements AutoCloseable {
         lifetime = shorter;
     }
 
-    /** The self-signed certificate, PEM, for {@code sslrootcert}. */
+    /** The self-signed certificate, PEM, for {@code sslrootcert} and its like. */
     public String certificate() {
         return certificate.pem();
     }
@@ -186,6 +191,10 @@ public final class IamGateway implements AutoCloseable {
 
     InetSocketAddress target() {
         return target;
+    }
+
+    LoginProtocol protocol() {
+        return protocol;
     }
 
     String serverPassword() {

@@ -6,10 +6,12 @@ RETURN current_setting('cluster_name');
 
 /* Nothing is stored, so nothing has to be rewritten after a failover: a primary reports itself as the writer, a
    standby reports the node that it is configured to follow. A member that does not replicate from the writer is
-   reported by the writer with an old timestamp, as Aurora does with an instance that went away. */
+   reported by the writer with an old timestamp, as Aurora does with an instance that went away. Each node knows its own
+   position as of now, and therefore has no timestamp of it; of others it knows what it was sent last. */
 CREATE FUNCTION pg_catalog.aurora_replica_status(
     OUT server_id text,
     OUT session_id text,
+    OUT durable_lsn bigint,
     OUT cpu double precision,
     OUT replica_lag_in_msec double precision,
     OUT last_update_timestamp timestamp with time zone)
@@ -31,9 +33,15 @@ AS $$
   )
   SELECT member.name,
          CASE WHEN writer.name IS NOT NULL THEN 'MASTER_SESSION_ID' ELSE md5(member.name)::uuid::text END,
+         CASE WHEN member.name = own.name AND own.reader THEN pg_last_wal_replay_lsn()
+              WHEN member.name = own.name THEN pg_current_wal_flush_lsn()
+              WHEN writer.name IS NOT NULL THEN pg_last_wal_receive_lsn()
+              ELSE replica.replay_lsn END - '0/0'::pg_lsn,
          0::double precision,
          CASE WHEN writer.name IS NULL THEN coalesce(extract(epoch FROM replica.replay_lag) * 1000, 0) END,
-         CASE WHEN own.reader OR writer.name IS NOT NULL OR replica.pid IS NOT NULL
+         CASE WHEN member.name = own.name
+              THEN NULL
+              WHEN own.reader OR writer.name IS NOT NULL OR replica.pid IS NOT NULL
               THEN clock_timestamp()
               ELSE clock_timestamp() - interval '1 hour' END
   FROM own

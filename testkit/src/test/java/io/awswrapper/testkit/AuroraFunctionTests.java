@@ -2,6 +2,7 @@ package io.awswrapper.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,9 @@ class AuroraFunctionTests {
 
     private static final String WRITERS =
             "SELECT string_agg(server_id, ',') FROM aurora_replica_status() WHERE session_id = 'MASTER_SESSION_ID'";
+
+    private static final String OWN_ROW =
+            " FROM aurora_replica_status() WHERE server_id = aurora_db_instance_identifier()";
 
     private final PostgresCluster cluster;
 
@@ -57,6 +61,40 @@ class AuroraFunctionTests {
                                     + " AND coalesce(replica_lag_in_msec, 0) >= 0) FROM aurora_replica_status()"))
                     .isEqualTo("t");
         }
+    }
+
+    @Test
+    void tellOfTheirOwnNodeAsOfNow() throws SQLException {
+        for (PostgresNode node : cluster.nodes()) {
+            assertThat(Sql.rows(
+                            node, "SELECT server_id FROM aurora_replica_status() WHERE last_update_timestamp IS NULL"))
+                    .isEqualTo(List.of(List.of(node.name())));
+        }
+    }
+
+    @Test
+    void showHowFarAReaderHasReplayed() throws SQLException {
+        PostgresNode writer = cluster.primary();
+        PostgresNode reader = cluster.standbys().get(0);
+        long written;
+        try (Connection admin = reader.open()) {
+            Sql.run(admin, "SELECT pg_wal_replay_pause()");
+            try {
+                Sql.awaitAnswer(reader, "SELECT pg_get_wal_replay_pause_state()", "paused");
+                long paused = position(reader);
+                Sql.run(writer, "SELECT pg_logical_emit_message(true, 'test', 'a transaction')");
+                written = position(writer);
+                assertThat(written).isGreaterThan(paused);
+                assertThat(position(reader)).isEqualTo(paused);
+            } finally {
+                Sql.run(admin, "SELECT pg_wal_replay_resume()");
+            }
+        }
+        Sql.awaitAnswer(reader, "SELECT durable_lsn >= " + written + OWN_ROW, "t");
+    }
+
+    private static long position(PostgresNode node) throws SQLException {
+        return Long.parseLong(Sql.one(node, "SELECT durable_lsn" + OWN_ROW));
     }
 
     @Test

@@ -53,6 +53,11 @@ final class AuroraCluster implements TopologySource {
     }
 
     @Override
+    public boolean fenced() {
+        return true;
+    }
+
+    @Override
     public Standing standing(Connection physical) throws SQLException {
         try (Statement statement = physical.createStatement();
                 ResultSet row = statement.executeQuery(standing)) {

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class DriverRecord {
     private static final String MARIADB = "org.mariadb.jdbc.Connection";
     /** SERVER_STATUS_IN_TRANS. Source: MySQL Internals, "Status Flags". */
     private static final int IN_TRANSACTION = 1;
+    /** SERVER_STATUS_AUTOCOMMIT. */
+    private static final int AUTO_COMMIT = 2;
 
     /** SERVER_STATUS_AUTOCOMMIT. */
     private static final int AUTO_COMMIT = 2;
@@ -50,15 +53,33 @@ final class DriverRecord {
 
     /** As {@link io.awswrapper.spi.Dialect#inTransaction}. */
     Optional<Boolean> inTransaction(Connection physical) {
-        Optional<Boolean> told = ask(physical);
+        return ask(physical, this::isInTransaction);
+    }
+
+    /**
+     * What the server said of its {@code autocommit} in its answer to the last call, which must have been read to its end.
+     * Connector/J itself does not look at it when SQL has set it.
+     */
+    Optional<Boolean> autoCommit(Connection physical) {
+        return ask(physical, this::isAutoCommit);
+    }
+
+    private static Optional<Boolean> ask(Connection physical, Function<Connection, Optional<Boolean>> question) {
+        Optional<Boolean> told = question.apply(physical);
         for (String driver : new String[] {MYSQL, MARIADB}) {
             Connection core = told.isPresent() ? null : core(physical, driver);
-            told = core == null ? told : ask(core);
+            told = core == null ? told : question.apply(core);
         }
         return told;
     }
 
-    private Optional<Boolean> ask(Connection connection) {
+    private Optional<Boolean> isAutoCommit(Connection connection) {
+        Object server = serverSession.read(session.read(connection));
+        Object told = server == null ? serverStatus.read(context.read(connection)) : statusFlags.read(server);
+        return told instanceof Integer flags ? Optional.of((flags & AUTO_COMMIT) != 0) : Optional.empty();
+    }
+
+    private Optional<Boolean> isInTransaction(Connection connection) {
         Object server = serverSession.read(session.read(connection));
         if (server == null) {
             return serverStatus.read(context.read(connection)) instanceof Integer flags && (flags & FORCED) != FORCED

@@ -23,6 +23,18 @@ abstract sealed class MySqlFamily implements Dialect permits MySqlDialect, Maria
         return 3306;
     }
 
+    /** MySQL Reference Manual, "Statements That Cause an Implicit Commit"; MariaDB: "SQL statements causing an implicit commit". */
+    @Override
+    public final boolean beginCommits() {
+        return true;
+    }
+
+    /** MySQL Reference Manual, "START TRANSACTION, COMMIT, and ROLLBACK Statements": only changes of data are undone. */
+    @Override
+    public final boolean rollsBackSettings() {
+        return false;
+    }
+
     @Override
     public final ErrorKind classify(SQLException exception) {
         return errors.classify(exception);
@@ -41,6 +53,12 @@ abstract sealed class MySqlFamily implements Dialect permits MySqlDialect, Maria
     @Override
     public final Optional<Boolean> inTransaction(Connection physical) {
         return driver.inTransaction(physical);
+    }
+
+    @Override
+    public final boolean autoCommit(Connection physical) throws SQLException {
+        Optional<Boolean> told = driver.autoCommit(physical);
+        return told.isPresent() ? told.get() : physical.getAutoCommit();
     }
 
     @Override

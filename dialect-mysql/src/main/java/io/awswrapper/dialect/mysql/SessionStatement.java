@@ -202,8 +202,8 @@ final class SessionStatement {
             case "tx_read_only" -> "transaction_read_only";
             default -> name;
         };
-        if (variable.equals("autocommit") && (value == null || !isOff(value))) {
-            // Commits if it was off.
+        if (variable.equals("autocommit")) {
+            // Commits if it was off and is on now; and the driver knows what it is now.
             add(TransactionEffect.MIXED);
         }
         if (value == null) {

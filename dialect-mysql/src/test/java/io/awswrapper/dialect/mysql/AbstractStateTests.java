@@ -59,7 +59,9 @@ abstract class AbstractStateTests extends AbstractServerTests {
             assertOpenBesideAutoCommit(connection);
             execute(connection, "ROLLBACK");
             assertThat(dialect.inTransaction(connection)).contains(false);
+            assertThat(dialect.autoCommit(connection)).isTrue();
             execute(connection, "SET autocommit = 0");
+            assertThat(dialect.autoCommit(connection)).isFalse();
             assertThat(dialect.inTransaction(connection)).isNotEqualTo(Optional.of(true));
             execute(connection, "INSERT INTO t (b) VALUES ('y')");
             assertThat(dialect.inTransaction(connection)).contains(true);

@@ -63,6 +63,11 @@ final class AuroraCluster implements TopologySource {
     }
 
     @Override
+    public boolean fenced() {
+        return true;
+    }
+
+    @Override
     public Standing standing(Connection physical) throws SQLException {
         try (Statement statement = physical.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery()")) {

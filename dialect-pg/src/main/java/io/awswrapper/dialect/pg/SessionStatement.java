@@ -224,7 +224,6 @@ final class SessionStatement {
     private void value(String variable) {
         if (lexer.next() != SqlLexer.END) {
             effect = effectOf(variable);
-            binds |= variable.equals("default_transaction_isolation") && isSerializable();
             add(variable);
         }
     }
@@ -275,9 +274,7 @@ final class SessionStatement {
                 lexer.next();
                 lexer.next();
                 // All levels are two words, but SERIALIZABLE.
-                if (lexer.is(SqlWord.SERIALIZABLE)) {
-                    binds = true;
-                } else {
+                if (!lexer.is(SqlWord.SERIALIZABLE)) {
                     lexer.next();
                 }
                 return "default_transaction_isolation";

@@ -124,7 +124,7 @@ final class FailoverPlugin implements ConnectionPlugin {
                 // To move would end the transaction, and the answer could not say so: the next call will.
                 return (T) (Object) false;
             }
-            Verdict verdict = Verdict.of(call, kind, session.inTransaction(), replay);
+            Verdict verdict = verdict(call, kind, session.inTransaction());
             // What loses the connection to one host twice may be what kills it, or outlasts a socket's timeout; and not
             // even one fault after the other may send a statement from host to host for ever.
             boolean enough = repeatedHere || repeats == MOST_REPEATS;
@@ -133,6 +133,10 @@ final class FailoverPlugin implements ConnectionPlugin {
             repeats++;
             repeatedHere = session.host().equals(from);
         }
+    }
+
+    private Verdict verdict(JdbcCall<?> call, ErrorKind kind, boolean inTransaction) {
+        return Verdict.of(call, kind, inTransaction, replay, context.dialect().beginCommits());
     }
 
     /** Whether a connection that is no longer valid can be replaced without the application losing anything. */
@@ -220,7 +224,7 @@ final class FailoverPlugin implements ConnectionPlugin {
                     "Connection to " + session.host() + ": the writer is now "
                             + now.writer().map(Host::toString).orElse("another host"),
                     "08006");
-            recover(call, Verdict.of(call, ErrorKind.NOT_SENT, true, replay), fault, begun);
+            recover(call, verdict(call, ErrorKind.NOT_SENT, true), fault, begun);
         }
     }
 

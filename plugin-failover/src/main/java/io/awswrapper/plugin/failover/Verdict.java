@@ -1,6 +1,7 @@
 package io.awswrapper.plugin.failover;
 
 import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.spi.JdbcCall;
@@ -25,11 +26,13 @@ record Verdict(@Nullable Outcome outcome) {
      *
      * @param error {@link ErrorKind#CONNECTION_LOST}, {@link ErrorKind#NOT_SENT} or {@link ErrorKind#READ_ONLY}
      * @param inTransaction whether a transaction was open
+     * @param beginCommits {@link Dialect#beginCommits()}
      */
-    static Verdict of(JdbcCall<?> call, ErrorKind error, boolean inTransaction, FailoverReplay replay) {
+    static Verdict of(
+            JdbcCall<?> call, ErrorKind error, boolean inTransaction, FailoverReplay replay, boolean beginCommits) {
         boolean refused = error != ErrorKind.CONNECTION_LOST;
         return inTransaction
-                ? inTransaction(call.kind(), call.analysis(), refused)
+                ? inTransaction(call, refused, beginCommits)
                 : outside(call.kind(), call.analysis(), refused, replay);
     }
 
@@ -39,16 +42,25 @@ record Verdict(@Nullable Outcome outcome) {
     }
 
     /** The server rolls back what was not committed; only a commit in flight leaves a doubt. */
-    private static Verdict inTransaction(CallKind kind, SqlAnalysis sql, boolean refused) {
-        boolean commits = kind == CallKind.COMMIT
-                || (kind == CallKind.EXECUTE || kind == CallKind.BATCH)
-                        && (sql.transaction() == TransactionEffect.COMMITS
-                                || sql.transaction() == TransactionEffect.MIXED);
+    private static Verdict inTransaction(JdbcCall<?> call, boolean refused, boolean beginCommits) {
+        boolean commits = switch (call.kind()) {
+            case COMMIT -> true;
+            case EXECUTE, BATCH -> commits(call.analysis().transaction(), beginCommits);
+            default -> false;
+        };
         if (commits && !refused) {
             return UNKNOWN;
         }
         // The application wants it undone, and undone it is.
-        return kind == CallKind.ROLLBACK ? REPEAT : ROLLED_BACK;
+        return call.kind() == CallKind.ROLLBACK ? REPEAT : ROLLED_BACK;
+    }
+
+    private static boolean commits(TransactionEffect effect, boolean beginCommits) {
+        return switch (effect) {
+            case COMMITS, MIXED -> true;
+            case BEGINS, BEGINS_READ_ONLY -> beginCommits;
+            case NONE, READ_ONLY, READ_WRITE, ROLLS_BACK -> false;
+        };
     }
 
     private static Verdict outside(CallKind kind, SqlAnalysis sql, boolean refused, FailoverReplay replay) {

@@ -145,14 +145,22 @@ final class FakeWorld implements PluginContext, Cluster, Session {
         return (Dialect) Proxy.newProxyInstance(
                 FakeWorld.class.getClassLoader(),
                 new Class<?>[] {Dialect.class},
-                (proxy, method, arguments) -> switch (String.valueOf(((SQLException) arguments[0]).getSQLState())) {
-                    case "08006" -> ErrorKind.CONNECTION_LOST;
-                    case "08003" -> ErrorKind.NOT_SENT;
-                    case "08001" -> ErrorKind.CANNOT_CONNECT;
-                    case "28P01" -> ErrorKind.LOGIN;
-                    case "25006" -> ErrorKind.READ_ONLY;
-                    default -> ErrorKind.STATEMENT;
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "beginCommits" -> false;
+                    case "classify" -> kind(String.valueOf(((SQLException) arguments[0]).getSQLState()));
+                    default -> throw new UnsupportedOperationException(method.toString());
                 });
+    }
+
+    private static ErrorKind kind(String sqlState) {
+        return switch (sqlState) {
+            case "08006" -> ErrorKind.CONNECTION_LOST;
+            case "08003" -> ErrorKind.NOT_SENT;
+            case "08001" -> ErrorKind.CANNOT_CONNECT;
+            case "28P01" -> ErrorKind.LOGIN;
+            case "25006" -> ErrorKind.READ_ONLY;
+            default -> ErrorKind.STATEMENT;
+        };
     }
 
     @Override
@@ -265,6 +273,11 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     @Override
     public boolean isFresh(Host of, long asOfNanos) {
         return true;
+    }
+
+    @Override
+    public long lagNanos(Host host) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

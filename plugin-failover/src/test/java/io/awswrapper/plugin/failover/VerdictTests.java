@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import java.util.List;
@@ -125,10 +126,25 @@ class VerdictTests {
         SqlAnalysis claimed = new SqlAnalysis(true, effect, List.of());
         FakeCall call = new FakeCall(CallKind.BATCH, claimed, null);
 
-        assertThat(Verdict.of(call, ErrorKind.CONNECTION_LOST, false, FailoverReplay.READS)
+        assertThat(Verdict.of(call, ErrorKind.CONNECTION_LOST, false, FailoverReplay.READS, false)
                         .outcome())
                 .as("a batch is never a read")
                 .isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TransactionEffect.class,
+            names = {"BEGINS", "BEGINS_READ_ONLY"})
+    void whereBeginningCommitsItIsNotKnownWhetherItDid(TransactionEffect effect) {
+        FakeCall begin = new FakeCall(CallKind.EXECUTE, FakeCall.effect(effect), null);
+
+        assertThat(Verdict.of(begin, ErrorKind.CONNECTION_LOST, true, FailoverReplay.READS, true)
+                        .outcome())
+                .isEqualTo(Outcome.UNKNOWN);
+        assertThat(Verdict.of(begin, ErrorKind.NOT_SENT, true, FailoverReplay.READS, true)
+                        .outcome())
+                .isEqualTo(Outcome.ROLLED_BACK);
     }
 
     private static String told(String call, ErrorKind error, boolean inTransaction, FailoverReplay replay) {
@@ -139,8 +155,8 @@ class VerdictTests {
             case "write" -> FakeCall.WRITE;
             default -> FakeCall.effect(TransactionEffect.valueOf(words[1]));
         };
-        Verdict verdict =
-                Verdict.of(new FakeCall(CallKind.valueOf(words[0]), analysis, null), error, inTransaction, replay);
+        Verdict verdict = Verdict.of(
+                new FakeCall(CallKind.valueOf(words[0]), analysis, null), error, inTransaction, replay, false);
         return verdict.outcome() == null ? "nothing" : verdict.outcome().name();
     }
 }

@@ -94,6 +94,10 @@ final class ClusterMonitor {
         return known.length == 0 ? Double.NaN : known[known.length / 2];
     }
 
+    long lagNanos(Host host) {
+        return cluster.lagNanos(host);
+    }
+
     int openSessions(Host host) {
         return cluster.sessions(host);
     }

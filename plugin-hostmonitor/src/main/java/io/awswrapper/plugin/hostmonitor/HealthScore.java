@@ -4,7 +4,7 @@ package io.awswrapper.plugin.hostmonitor;
  * How well one host does, from 0 to 100:
  *
  * <pre>
- * score = 100 · probes · (1 + calls) / 2 · (1 - errors) · 1 / (1 + deaths / 2)
+ * score = 100 · probes · (1 + calls) / 2 · (1 - errors) · 1 / (1 + deaths / 2) · lag
  * </pre>
  *
  * <ul>
@@ -14,6 +14,8 @@ package io.awswrapper.plugin.hostmonitor;
  *       slower as much. They count half, since the application may have other work.
  *   <li>{@code errors}: the share of probes and calls that failed.
  *   <li>{@code deaths}: how often it was found dead, halved each minute. While it is dead, the score is 0.
+ *   <li>{@code lag}: 1 while its replication is at most half a minute behind the writer, and half of that for each doubling
+ *       beyond.
  * </ul>
  *
  * All averages are moving ones: the newest value counts for a quarter. What is usual falls soon when a host becomes faster
@@ -37,6 +39,7 @@ final class HealthScore {
     private static final double SLOW_CALL = 4;
     private static final double DOUBLINGS = 4;
     private static final double DEATH_HALVES_NANOS = 60e9;
+    private static final double LAG_NANOS = 30e9;
 
     private volatile double probe = Double.NaN;
     private double usualProbe = Double.NaN;
@@ -46,6 +49,7 @@ final class HealthScore {
     private double errors;
     private double deaths;
     private long deathsAsOf;
+    private long lag;
 
     /** A probe was answered. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
@@ -68,6 +72,11 @@ final class HealthScore {
         call = average(call, nanos, NEWEST);
         usualCall = usual(usualCall, nanos);
         callSlowness = slowness(call, usualCall);
+    }
+
+    /** For how long it has been behind the writer. */
+    void lags(long nanos) {
+        lag = nanos;
     }
 
     void died(long now) {
@@ -115,7 +124,8 @@ final class HealthScore {
             ofCalls /= Math.max(peers.callSlowness(), 1);
         }
         double score = grade(ofProbes, SLOW_PROBE) * (1 + grade(ofCalls, SLOW_CALL)) / 2;
-        return (int) Math.round(100 * score * (1 - errors) / (1 + deaths(now) / 2));
+        double fresh = LAG_NANOS / Math.max(lag, LAG_NANOS);
+        return (int) Math.round(100 * score * (1 - errors) / (1 + deaths(now) / 2) * fresh);
     }
 
     private static double grade(double slowness, double tolerated) {

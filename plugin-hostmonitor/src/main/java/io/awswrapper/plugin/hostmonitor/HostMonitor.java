@@ -37,7 +37,10 @@ final class HostMonitor implements Runnable {
         this.probe = probe;
         traffic = new HostTraffic(this::wake);
         rating = new HostRating(
-                traffic, () -> cluster.peers(this), cluster.timing().threshold());
+                traffic,
+                () -> cluster.peers(this),
+                () -> cluster.lagNanos(host),
+                cluster.timing().threshold());
         report = new HostReport(cluster, this);
         watch = new HostWatch(cluster.timing(), rating, cluster.slots(), probe, report, System::nanoTime);
         thread = new Thread(this, "aws-wrapper monitor " + cluster.name() + " " + host.id());

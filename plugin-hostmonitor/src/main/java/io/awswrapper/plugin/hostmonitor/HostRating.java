@@ -5,6 +5,7 @@ import io.awswrapper.plugin.hostmonitor.Probe.Answer;
 import io.awswrapper.plugin.hostmonitor.Probe.Outcome;
 import io.awswrapper.spi.HostHealth;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Turns what a host's watch sees into its health. Used by the watch's thread; what peers and readers ask is volatile. */
@@ -12,6 +13,7 @@ final class HostRating {
 
     private final HostTraffic traffic;
     private final Supplier<Peers> peers;
+    private final LongSupplier lag;
     private final Recovery recovery;
     private final HealthScore score = new HealthScore();
     private boolean dead;
@@ -20,9 +22,11 @@ final class HostRating {
     private long timed;
     private long timedNanos;
 
-    HostRating(HostTraffic traffic, Supplier<Peers> peers, int threshold) {
+    /** @param lag for how long the host has been behind the writer, in nanoseconds */
+    HostRating(HostTraffic traffic, Supplier<Peers> peers, LongSupplier lag, int threshold) {
         this.traffic = traffic;
         this.peers = peers;
+        this.lag = lag;
         this.recovery = new Recovery(threshold);
     }
 
@@ -72,6 +76,7 @@ final class HostRating {
             score.died(now);
         }
         dead = nowDead;
+        score.lags(lag.getAsLong());
         recovery.rate(score.score(peers.get(), dead, now), answered);
     }
 }

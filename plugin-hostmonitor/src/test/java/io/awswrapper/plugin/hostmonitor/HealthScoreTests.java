@@ -23,6 +23,18 @@ class HealthScoreTests {
         }
     }
 
+    @Test
+    void whoLagsForMinutesIsChosenNoMore() {
+        score.lags(Duration.ofSeconds(30).toNanos());
+        assertThat(scoreBeside(Peers.NONE)).isEqualTo(100);
+        score.lags(Duration.ofSeconds(60).toNanos());
+        assertThat(scoreBeside(Peers.NONE)).isEqualTo(50);
+        score.lags(Duration.ofSeconds(240).toNanos());
+        assertThat(scoreBeside(Peers.NONE)).isBetween(12, 13);
+        score.lags(0);
+        assertThat(scoreBeside(Peers.NONE)).isEqualTo(100);
+    }
+
     private int scoreBeside(Peers peers) {
         return score.score(peers, false, 0);
     }

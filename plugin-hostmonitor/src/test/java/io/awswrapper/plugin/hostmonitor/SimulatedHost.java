@@ -39,7 +39,7 @@ final class SimulatedHost implements Consequences {
         this.timing = timing;
         this.slots = slots;
         traffic = new HostTraffic(() -> time.woken(this));
-        rating = new HostRating(traffic, () -> Peers.NONE, timing.threshold());
+        rating = new HostRating(traffic, () -> Peers.NONE, () -> 0, timing.threshold());
         watch = new HostWatch(timing, rating, slots, new ThisProbe(), this, time::clock);
         time.add(this);
     }

@@ -81,16 +81,16 @@ final class IamPlugin implements ConnectionPlugin {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectChain next) throws SQLException {
-        ConnectRequest encrypted = encrypted(request);
+        ConnectRequest sendable = completed(encrypted(request), dialect.passwordInClear());
         TokenSlot slot = tokens.slot(wanted(request));
         Token token = slot.get(timeout);
         try {
-            return next.proceed(encrypted.withProperty(PASSWORD, token.value()));
+            return next.proceed(sendable.withProperty(PASSWORD, token.value()));
         } catch (SQLException refusal) {
             if (dialect.classify(refusal) != ErrorKind.LOGIN) {
                 throw refusal;
             }
-            return again(slot, token, refusal, encrypted, next);
+            return again(slot, token, refusal, sendable, next);
         }
     }
 
@@ -145,9 +145,14 @@ final class IamPlugin implements ConnectionPlugin {
                     + "' (from the connection's properties); leave that out, or set iamAllowCleartext=true if the way to"
                     + " the database is encrypted otherwise");
         }
+        return completed(request, dialect.encryption());
+    }
+
+    /** What the user has set stays. */
+    private static ConnectRequest completed(ConnectRequest request, Map<String, String> defaults) {
         ConnectRequest changed = request;
-        for (Map.Entry<String, String> property : dialect.encryption().entrySet()) {
-            if (!properties.containsKey(property.getKey())) {
+        for (Map.Entry<String, String> property : defaults.entrySet()) {
+            if (request.property(property.getKey()) == null) {
                 changed = changed.withProperty(property.getKey(), property.getValue());
             }
         }

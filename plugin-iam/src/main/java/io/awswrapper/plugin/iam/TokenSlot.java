@@ -71,8 +71,8 @@ final class TokenSlot {
         String message = "IAM: " + request.target() + ": the database refused a new token too, but was '"
                 + answer.getMessage() + "' (token for region " + feed.regionText(request) + ", signed with "
                 + request.login()
-                + "); check that IAM authentication is on, that the role has rds_iam granted, that the credentials may"
-                + " rds-db:connect, that region, host and port are those of the database (iamRegion, iamHost, iamPort), and"
+                + "); check that IAM authentication is on, that the user may log in with it (rds_iam in PostgreSQL,"
+                + " AWSAuthenticationPlugin in MySQL), that the credentials may rds-db:connect, that region, host and port are those of the database (iamRegion, iamHost, iamPort), and"
                 + " that this machine's clock is right";
         return new SQLException(message, answer.getSQLState(), answer.getErrorCode(), answer);
     }

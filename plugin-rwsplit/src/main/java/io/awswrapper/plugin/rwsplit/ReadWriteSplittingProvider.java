@@ -45,8 +45,8 @@ public final class ReadWriteSplittingProvider implements ConnectionPluginProvide
         }
         if (context.options().get(ReadWriteSplittingOptions.POOLING) == Pooling.INTERNAL && !isPoolPresent()) {
             throw new SQLException(
-                    "pooling: needs HikariCP on the path, but was 'internal' without it; add com.zaxxer:HikariCP, or leave"
-                            + " the option out",
+                    "pooling: needs HikariCP on the path, but was 'internal' without it; add com.zaxxer:HikariCP (on the"
+                            + " module path also --add-modules com.zaxxer.hikari), or leave the option out",
                     "08001");
         }
         return new RoutingPlugin(context, context.resources().shared(SharedRouting.class, SharedRouting::new));

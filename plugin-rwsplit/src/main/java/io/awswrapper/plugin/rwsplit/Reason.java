@@ -14,6 +14,8 @@ public enum Reason {
     WRITE(Side.WRITER, "it may write"),
     /** It belongs to a transaction that is open, or begins one that may write. */
     TRANSACTION(Side.WRITER, "it belongs to a transaction that may write, or to the one that is open"),
+    /** It would run on a reader, but its transaction is serializable, or may be: standbys refuse that. */
+    SERIALIZABLE(Side.WRITER, "its transaction is serializable, which readers refuse"),
     /** It leaves something in its session that cannot be carried to another connection. */
     SESSION_BOUND(Side.WRITER, "it leaves something in its session that cannot be carried to another connection"),
     /** An earlier statement has left such a thing there. */

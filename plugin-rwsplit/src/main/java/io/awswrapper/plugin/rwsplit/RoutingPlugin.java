@@ -52,6 +52,7 @@ final class RoutingPlugin implements ConnectionPlugin {
     private final boolean pooled;
     private final Readers readers;
     private final SessionRouter router;
+    private final Isolation isolation;
     private final Signals signals;
     private @Nullable Connection counted;
     private RouteCounters.@Nullable OfHost counters;
@@ -71,7 +72,8 @@ final class RoutingPlugin implements ConnectionPlugin {
         ConnectionSource own = new OwnConnections(context, cluster);
         this.source = pooled ? new PooledConnections(common.pools(context, cluster), own, context.executor()) : own;
         this.router = new SessionRouter(context, cluster, readers, source);
-        this.signals = new Signals(context, common.learned);
+        this.isolation = new Isolation(session);
+        this.signals = new Signals(context, common.learned, isolation);
     }
 
     @Override
@@ -186,6 +188,7 @@ final class RoutingPlugin implements ConnectionPlugin {
      */
     private Reason again(JdbcCall<?> call, Reason reason, SQLException failure, Connection used, Host host)
             throws SQLException {
+        boolean isolated = isolation.mayBeReason(failure);
         boolean alone = session.autoCommit() && call.analysis().transaction() == TransactionEffect.NONE;
         if (!alone || session.isClosed() || call.kind() != CallKind.EXECUTE) {
             throw failure;
@@ -212,6 +215,9 @@ final class RoutingPlugin implements ConnectionPlugin {
             }
             return router.go(Reason.REFUSED);
         }
+        if (isolated && isolation.isSerializable(router)) {
+            return router.go(Reason.SERIALIZABLE);
+        }
         return repaired(reason, failure, host);
     }
 
@@ -233,6 +239,7 @@ final class RoutingPlugin implements ConnectionPlugin {
 
     private void bind(JdbcCall<?> call) {
         source.soil();
+        isolation.changed(call.analysis().sessionChanges());
         if (call.analysis().sessionBound()) {
             router.pin();
         } else if (isDiscardAll(call.sql())) {
@@ -324,6 +331,9 @@ final class RoutingPlugin implements ConnectionPlugin {
             try {
                 T result = call.proceed();
                 if (call.kind() != CallKind.VALIDATE) {
+                    if (call.method().equals("Connection.setTransactionIsolation")) {
+                        isolation.doubt();
+                    }
                     if (pooled && soils(call)) {
                         source.soil();
                     }

@@ -1,5 +1,6 @@
 package io.awswrapper.plugin.rwsplit;
 
+import io.awswrapper.plugin.rwsplit.Reason.Side;
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.JdbcCall;
 import io.awswrapper.spi.PluginContext;
@@ -11,6 +12,7 @@ import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a statement, its transaction and its session say of where it is to run. Moves nothing. */
@@ -21,17 +23,29 @@ final class Signals {
     private final PluginContext context;
     private final Session session;
     private final Learned learned;
+    private final Isolation isolation;
     private final boolean bySql;
 
-    Signals(PluginContext context, Learned learned) {
+    Signals(PluginContext context, Learned learned, Isolation isolation) {
         this.context = context;
         this.session = context.session();
         this.learned = learned;
+        this.isolation = isolation;
         this.bySql = context.options().get(ReadWriteSplittingOptions.ROUTING) == Routing.SQL;
     }
 
-    /** Why an execution is to run where. May ask the server for functions that nobody has asked for yet. */
+    /** Why an execution is to run where. May ask the server for what nobody has asked for yet. */
     Reason of(JdbcCall<?> call, SessionRouter router) throws SQLException {
+        Reason wanted = ofCall(call, router);
+        return dependsOnIsolation(wanted) && isolation.isSerializable(router) ? Reason.SERIALIZABLE : wanted;
+    }
+
+    /** Who says that a reader is to run it answers for it. */
+    private static boolean dependsOnIsolation(Reason wanted) {
+        return wanted.side() == Side.READER && wanted != Reason.READER_HINT;
+    }
+
+    private Reason ofCall(JdbcCall<?> call, SessionRouter router) throws SQLException {
         if (!session.autoCommit()) {
             return router.isIdle() ? ofTransaction(call.analysis()) : Reason.TRANSACTION;
         }
@@ -79,7 +93,9 @@ final class Signals {
                 return Reason.READ_ONLY;
             }
             case BEGINS -> {
-                return session.readOnly() ? Reason.READ_ONLY : Reason.TRANSACTION;
+                return beginsSerializable(sql)
+                        ? Reason.SERIALIZABLE
+                        : session.readOnly() ? Reason.READ_ONLY : Reason.TRANSACTION;
             }
             default -> {
                 // like any other statement
@@ -107,6 +123,11 @@ final class Signals {
         return reads ? Reason.READ : Reason.WRITE;
     }
 
+    /** A doubt only means the writer. */
+    private static boolean beginsSerializable(@Nullable String sql) {
+        return sql != null && sql.toUpperCase(Locale.ROOT).contains("SERIALIZABLE");
+    }
+
     /** Whether the text is one SET or RESET and nothing else: what the session remembers of it does the same again. */
     private static boolean setsVariable(SqlAnalysis analysis, @Nullable String sql) {
         if (sql == null || analysis.sessionChanges().size() != 1 || analysis.transaction() != TransactionEffect.NONE) {
@@ -131,6 +152,11 @@ final class Signals {
 
     /** As {@link #of}, for the text alone; asks nobody. */
     Reason expected(String sql, SessionRouter router) {
+        Reason wanted = ofText(sql, router);
+        return dependsOnIsolation(wanted) && isolation.mayBeSerializable() ? Reason.SERIALIZABLE : wanted;
+    }
+
+    private Reason ofText(String sql, SessionRouter router) {
         SqlAnalysis analysis = context.dialect().analyze(sql);
         if (!session.autoCommit()) {
             return router.isIdle() ? ofTransaction(analysis) : Reason.TRANSACTION;

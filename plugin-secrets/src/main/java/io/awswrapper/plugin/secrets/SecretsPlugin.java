@@ -46,9 +46,13 @@ final class SecretsPlugin implements ConnectionPlugin {
         return next.proceed(password == null ? named : named.withProperty("password", password));
     }
 
-    /** Whether other credentials may do. SQL's class 28; a database that does not exist (3D) does not for anybody. */
+    /**
+     * Whether other credentials may do. SQL's class 28, and HY000, which is all that MySQL says of a user who is locked or
+     * whose password has expired; a database that does not exist (3D) does not for anybody.
+     */
     boolean isRefusal(SQLException e) {
         String state = e.getSQLState();
-        return context.dialect().classify(e) == ErrorKind.LOGIN && (state == null || state.startsWith("28"));
+        return context.dialect().classify(e) == ErrorKind.LOGIN
+                && (state == null || state.startsWith("28") || state.equals("HY000"));
     }
 }

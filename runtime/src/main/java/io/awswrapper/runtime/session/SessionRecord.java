@@ -43,20 +43,24 @@ final class SessionRecord {
         }
     }
 
-    void executed(SqlAnalysis analysis) {
+    void executed(SqlAnalysis analysis) throws SQLException {
         switch (analysis.transaction()) {
             case NONE, READ_ONLY, READ_WRITE -> {}
             case BEGINS, BEGINS_READ_ONLY -> transaction.begin();
             case COMMITS -> committed();
             case ROLLS_BACK -> rolledBack();
             case MIXED -> {
+                if (!analysis.sessionChanges().isEmpty()) {
+                    // MySQL's SET autocommit is one of them.
+                    transaction.autoCommit(dialect().autoCommit(session.physical()));
+                }
                 if (!driverInTransaction()) {
                     committed();
                 }
             }
         }
         if (!analysis.sessionChanges().isEmpty()) {
-            boolean undoable = transaction.open();
+            boolean undoable = transaction.open() && dialect().rollsBackSettings();
             analysis.sessionChanges().forEach(change -> state().set(change, undoable));
         }
     }
@@ -93,7 +97,7 @@ final class SessionRecord {
     void rememberInTransaction(String key, Binder<Connection> setter) {
         if (session.movable()) {
             // The driver's record too: a setter that is a statement underneath begins a transaction.
-            state().set(key, setter, inTransaction());
+            state().set(key, setter, dialect().rollsBackSettings() && inTransaction());
         }
     }
 

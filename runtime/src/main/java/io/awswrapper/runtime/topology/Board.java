@@ -4,6 +4,7 @@ import io.awswrapper.spi.Host;
 import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.Topology.Member;
+import io.awswrapper.spi.TopologySource.Position;
 import io.awswrapper.spi.TopologySource.Standing;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,10 @@ final class Board {
         HostRole role;
         long generation;
         long received;
+
+        @Nullable
+        Position visible;
+
         boolean available = true;
         /** It has answered or failed once. */
         boolean asked;
@@ -44,6 +49,7 @@ final class Board {
         }
     }
 
+    private final boolean fenced;
     private final Map<Host, Fact> facts = new LinkedHashMap<>();
     /** Another became the writer while these were it, and they have not been seen as readers since; also once dropped. */
     private final Set<Host> superseded = new HashSet<>();
@@ -54,6 +60,11 @@ final class Board {
     private boolean settled;
 
     private long lastSuspicion;
+
+    /** @param fenced {@link io.awswrapper.spi.TopologySource#fenced()} */
+    Board(boolean fenced) {
+        this.fenced = fenced;
+    }
 
     /** Adds hosts, keeps what is known of those already here. */
     void add(Host host, HostRole presumed) {
@@ -87,6 +98,7 @@ final class Board {
         fact.trouble = null;
         fact.generation = standing.generation();
         fact.received = standing.received();
+        fact.visible = standing.visible();
         if (standing.role() != HostRole.WRITER) {
             fact.role = standing.role();
             superseded.remove(host);
@@ -102,9 +114,24 @@ final class Board {
 
     /** Whether a host that calls itself writer is wrong. Of two with the same right the first one stays. */
     private boolean isOutdated(Fact fact) {
-        boolean nothingNewer =
-                fact.generation == 0 ? superseded.contains(fact.host) : fact.generation == highestGeneration;
-        return fact.generation < highestGeneration || nothingNewer && hasWriterThatAnswers();
+        if (fact.generation < highestGeneration) {
+            return true;
+        }
+        Fact incumbent = incumbent();
+        if (incumbent == null) {
+            return false;
+        }
+        return fact.generation > 0
+                ? fact.generation == highestGeneration
+                : superseded.contains(fact.host) || !fenced && !isAhead(fact, incumbent);
+    }
+
+    /** Whether one has all changes of the other, and more: then that other was left behind. */
+    private static boolean isAhead(Fact one, Fact other) {
+        return one.visible != null
+                && other.visible != null
+                && one.visible.includes(other.visible)
+                && !other.visible.includes(one.visible);
     }
 
     private void promote(Fact promoted) {
@@ -122,9 +149,14 @@ final class Board {
     /** The writer, if it answers; {@code null} when there is none. */
     @Nullable
     Host writer() {
+        Fact incumbent = incumbent();
+        return incumbent == null ? null : incumbent.host;
+    }
+
+    private @Nullable Fact incumbent() {
         for (Fact fact : facts.values()) {
             if (fact.role == HostRole.WRITER && fact.available) {
-                return fact.host;
+                return fact;
             }
         }
         return null;
@@ -207,7 +239,7 @@ final class Board {
         List<Member> members = new ArrayList<>(facts.size());
         for (Fact fact : facts.values()) {
             // A server that was frozen while another was promoted still calls itself writer, in good faith.
-            boolean unproven = !settled && fact.role == HostRole.WRITER && fact.generation > 0;
+            boolean unproven = !settled && fact.role == HostRole.WRITER && !fenced;
             members.add(new Member(fact.host, unproven ? HostRole.UNKNOWN : fact.role, fact.available));
         }
         if (topology != null && topology.members().equals(members)) {

@@ -26,6 +26,7 @@ final class Freshness {
     private final List<Sample> samples = new ArrayList<>(MOST_SAMPLES);
 
     private final Map<Host, Long> freshAsOf = new ConcurrentHashMap<>();
+    private final Map<Host, Long> lag = new ConcurrentHashMap<>();
     private volatile @Nullable Host writer;
     private long generation;
 
@@ -37,25 +38,29 @@ final class Freshness {
     void answered(Host host, Standing standing, long asked, @Nullable Host confirmed) {
         if (confirmed != null && !confirmed.equals(writer)) {
             // Another history begins: positions of the old one say nothing of it.
-            samples.clear();
-            freshAsOf.clear();
+            clear();
             writer = confirmed;
         }
         Position visible = standing.visible();
         if (visible == null) {
-            freshAsOf.remove(host);
+            lost(host);
         } else if (host.equals(confirmed) && standing.role() == HostRole.WRITER) {
             if (standing.generation() != generation) {
-                samples.clear();
-                freshAsOf.clear();
+                clear();
                 generation = standing.generation();
             }
             sampled(new Sample(asked, visible));
         } else if (standing.role() == HostRole.READER && standing.generation() == generation) {
-            replayed(host, visible);
+            replayed(host, visible, asked);
         } else {
-            freshAsOf.remove(host);
+            lost(host);
         }
+    }
+
+    private void clear() {
+        samples.clear();
+        freshAsOf.clear();
+        lag.clear();
     }
 
     private void sampled(Sample sample) {
@@ -82,20 +87,30 @@ final class Freshness {
         }
     }
 
-    private void replayed(Host host, Position visible) {
-        for (int i = samples.size() - 1; i >= 0; i--) {
-            if (visible.includes(samples.get(i).written())) {
-                freshAsOf.put(host, samples.get(i).asked());
-                return;
-            }
+    private void replayed(Host host, Position visible, long asked) {
+        int reached = samples.size() - 1;
+        while (reached >= 0 && !visible.includes(samples.get(reached).written())) {
+            reached--;
         }
-        // A server that was restarted may show less than before.
-        freshAsOf.remove(host);
+        if (reached >= 0) {
+            freshAsOf.put(host, samples.get(reached).asked());
+        } else {
+            // A server that was restarted may show less than before.
+            freshAsOf.remove(host);
+        }
+        boolean behind = reached < samples.size() - 1;
+        lag.put(host, behind ? Math.max(asked - samples.get(reached + 1).asked(), 0) : 0);
+    }
+
+    /** As {@link io.awswrapper.spi.Cluster#lagNanos}. */
+    long lagNanos(Host host) {
+        return lag.getOrDefault(host, 0L);
     }
 
     /** A host has failed: it may come back as it was some time ago. */
     void lost(Host host) {
         freshAsOf.remove(host);
+        lag.remove(host);
     }
 
     boolean isFresh(Host host, long asOf) {

@@ -43,7 +43,7 @@ final class MonitoredCluster implements Cluster {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Board board = new Board();
+    private final Board board;
     private final Membership membership;
     private final ProbeCrew probes = new ProbeCrew(this);
     private final Tenants tenants = new Tenants();
@@ -66,12 +66,11 @@ final class MonitoredCluster implements Cluster {
         this.source = source;
         this.connector = connector;
         this.events = events;
+        this.board = new Board(source.fenced());
         this.pace = new ProbePace(settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH));
         this.membership = new Membership(board, settings, first, seen);
         this.topology = board.update(null);
     }
-
-    // ---- Cluster
 
     @Override
     public String name() {
@@ -176,6 +175,11 @@ final class MonitoredCluster implements Cluster {
     }
 
     @Override
+    public long lagNanos(Host host) {
+        return freshness.lagNanos(host);
+    }
+
+    @Override
     public void sample(Duration interval) {
         if (pace.wish(interval, System.nanoTime())) {
             guarded(probes::wake);
@@ -216,8 +220,6 @@ final class MonitoredCluster implements Cluster {
     public String trouble() {
         return locked(() -> board.trouble());
     }
-
-    // ---- for the probes
 
     TopologySource source() {
         return source;
@@ -294,8 +296,6 @@ final class MonitoredCluster implements Cluster {
         LOG.log(Level.TRACE, what, failure);
     }
 
-    // ---- for the registry
-
     boolean includes(Settings settings, Observation seen) {
         return locked(() -> membership.includes(settings, seen));
     }
@@ -330,8 +330,6 @@ final class MonitoredCluster implements Cluster {
     boolean isIdle() {
         return locked(() -> tenants.isEmpty());
     }
-
-    // ---- under the lock
 
     private <T> T locked(Supplier<T> question) {
         lock.lock();

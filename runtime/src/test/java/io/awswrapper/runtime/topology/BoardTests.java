@@ -6,6 +6,7 @@ import io.awswrapper.spi.Host;
 import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.Topology.Member;
+import io.awswrapper.spi.TopologySource.Position;
 import io.awswrapper.spi.TopologySource.Standing;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ class BoardTests {
     private static final Host B = Host.of("b", 1);
     private static final Host C = Host.of("c", 1);
 
-    private final Board board = new Board();
+    private Board board = new Board(false);
 
     @BeforeEach
     void threeHosts() {
@@ -58,7 +59,7 @@ class BoardTests {
 
     @Test
     void nobodyIsTheWriterWhileOneThatMayKnowBetterHasNotBeenAsked() {
-        Board fresh = new Board();
+        Board fresh = new Board(false);
         fresh.add(A, HostRole.UNKNOWN);
         fresh.add(B, HostRole.UNKNOWN);
         fresh.answered(A, new Standing(HostRole.WRITER, 1), 10);
@@ -82,12 +83,47 @@ class BoardTests {
     }
 
     @Test
-    void whereGenerationsAreNotKnownTheFirstWriterCounts() {
-        Board fresh = new Board();
+    void whereTheServiceFencesTheFirstWriterCounts() {
+        Board fresh = new Board(true);
         fresh.add(A, HostRole.UNKNOWN);
         fresh.add(B, HostRole.UNKNOWN);
         fresh.answered(A, new Standing(HostRole.WRITER, 0), 10);
         assertThat(fresh.update(null).writer()).contains(A);
+    }
+
+    @Test
+    void withoutGenerationsOneThatHasAllOfTheOthersChangesAndMoreIsTheWriter() {
+        board.answered(A, at(HostRole.WRITER, 10), 10);
+        board.answered(B, at(HostRole.WRITER, 10), 20);
+        assertThat(now().writer()).as("no reason to change").contains(A);
+        board.answered(B, at(HostRole.WRITER, 11), 30);
+        assertThat(now().writer()).contains(B);
+        assertThat(role(A)).isEqualTo(HostRole.UNKNOWN);
+        board.answered(A, at(HostRole.WRITER, 12), 40);
+        assertThat(now().writer())
+                .as("it was left behind, whatever it was given since")
+                .contains(B);
+    }
+
+    @Test
+    void withoutGenerationsOneOfAnotherHistoryDoesNotTakeOver() {
+        board.answered(A, at(HostRole.WRITER, 10), 10);
+        board.answered(B, new Standing(HostRole.WRITER, 0), 20);
+        assertThat(now().writer()).contains(A);
+        board.suspect(A, "lost", 30);
+        board.answered(B, new Standing(HostRole.WRITER, 0), 40);
+        assertThat(now().writer()).contains(B);
+    }
+
+    private record At(long end) implements Position {
+        @Override
+        public boolean includes(Position other) {
+            return end >= ((At) other).end;
+        }
+    }
+
+    private static Standing at(HostRole role, long position) {
+        return new Standing(role, 0, 0, new At(position));
     }
 
     @Test
@@ -107,7 +143,7 @@ class BoardTests {
 
     @Test
     void aHostNotYetAskedCountsAsAvailableAndIsNothingYet() {
-        Board fresh = new Board();
+        Board fresh = new Board(false);
         for (Host host : List.of(A, B, C)) {
             fresh.add(host, HostRole.UNKNOWN);
         }
@@ -153,6 +189,7 @@ class BoardTests {
 
     @Test
     void whereNoGenerationIsKnownTheLatestPromotionCounts() {
+        theServiceFences();
         writer(A, 0, 10);
         reader(B, 0, 10);
         writer(B, 0, 20);
@@ -166,6 +203,7 @@ class BoardTests {
 
     @Test
     void aSupersededWriterWithoutAGenerationTakesTheTitleBackOnlyFromOneThatDoesNotAnswer() {
+        theServiceFences();
         writer(A, 0, 10);
         writer(B, 0, 20);
         writer(A, 0, 30);
@@ -178,6 +216,7 @@ class BoardTests {
 
     @Test
     void aSupersededWriterThatWasAReaderSinceMayBePromotedAgain() {
+        theServiceFences();
         writer(A, 0, 10);
         writer(B, 0, 20);
         reader(A, 0, 30);
@@ -313,6 +352,11 @@ class BoardTests {
                             && board.trouble().contains(now().writer().get() + ":"))
                     .isFalse();
         }
+    }
+
+    private void theServiceFences() {
+        board = new Board(true);
+        threeHosts();
     }
 
     private Topology now() {

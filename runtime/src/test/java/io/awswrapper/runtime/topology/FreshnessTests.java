@@ -44,6 +44,21 @@ class FreshnessTests {
     }
 
     @Test
+    void aReaderLagsSinceTheFirstQuestionWhoseAnswerItHasNotReplayed() {
+        assertThat(freshness.lagNanos(READER)).as("never asked").isZero();
+        written(100, 10);
+        written(200, 20);
+        written(300, 20);
+        freshness.answered(READER, new Standing(HostRole.READER, 1, 0, new At(15)), 350, WRITER);
+        assertThat(freshness.lagNanos(READER)).isEqualTo(150);
+        freshness.answered(READER, new Standing(HostRole.READER, 1, 0, new At(9)), 400, WRITER);
+        assertThat(freshness.lagNanos(READER)).isEqualTo(300);
+        freshness.answered(READER, new Standing(HostRole.READER, 1, 0, new At(20)), 450, WRITER);
+        assertThat(freshness.lagNanos(READER)).isZero();
+        assertThat(freshness.lagNanos(WRITER)).isZero();
+    }
+
+    @Test
     void aReaderThatWasRestartedMayShowLessThanBefore() {
         written(100, 10);
         written(200, 20);

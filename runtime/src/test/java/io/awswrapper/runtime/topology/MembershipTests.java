@@ -26,7 +26,7 @@ class MembershipTests {
     private static final Host B = Host.of("b", 5432);
     private static final Host C = Host.of("c", 5432);
 
-    private final Board board = new Board();
+    private final Board board = new Board(true);
 
     // ---- Aurora: the server knows all members by name
 
@@ -180,7 +180,7 @@ class MembershipTests {
         membership.join(settings(CLUSTER), CLUSTER, aurora("db-1", HostRole.WRITER, "db-1", "db-2"));
         assertThat(membership.hosts()).containsExactlyInAnyOrder(ONE, TWO);
 
-        Membership plain = new Membership(new Board(), settings(A), A, plain(HostRole.WRITER, "system:1"));
+        Membership plain = new Membership(new Board(false), settings(A), A, plain(HostRole.WRITER, "system:1"));
         plain.join(settings(C), C, sees("system:1", A));
         assertThat(plain.hosts()).containsExactlyInAnyOrder(A, C);
     }

@@ -2,6 +2,7 @@ package io.awswrapper.its.credentials.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awswrapper.its.credentials.Accounts;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.Failover;
 import io.awswrapper.testkit.PostgresCluster;
@@ -18,9 +19,11 @@ import org.junit.jupiter.api.Test;
 @PostgresClusterTest(synchronous = true, remoteApply = true)
 class FailoverTests {
 
+    private final PostgresCluster cluster;
     private final SecretsLab lab;
 
     FailoverTests(PostgresCluster cluster) {
+        this.cluster = cluster;
         lab = new SecretsLab(cluster);
     }
 
@@ -31,13 +34,12 @@ class FailoverTests {
 
     @Test
     void sessionAndProbesLogInAfterARotationAndAFailover() throws Exception {
-        PostgresCluster cluster = lab.cluster();
         lab.makeUser("moving");
         // The order of the list is wrong on purpose: the plugin's descriptor puts it behind failover.
         try (AwsWrapperDataSource source =
                         lab.dataSource(cluster.hosts() + "/app", "plugins", "secretsManager,failover");
                 Connection connection = source.getConnection()) {
-            assertThat(SecretsLab.ask(connection, "SELECT session_user")).isEqualTo("moving");
+            assertThat(Accounts.ask(connection, "SELECT session_user")).isEqualTo("moving");
             lab.endpoint().rotateSingleUser(SecretsLab.SECRET, lab.newPassword(), lab);
             for (PostgresNode node : cluster.nodes()) {
                 endProbes(node);
@@ -46,18 +48,17 @@ class FailoverTests {
 
             Failover failover = cluster.failOver();
 
-            assertThat(SecretsLab.ask(connection, "SELECT session_user || '@' || inet_server_port()"))
+            assertThat(Accounts.ask(connection, "SELECT session_user || '@' || inet_server_port()"))
                     .isEqualTo("moving@" + failover.newPrimary().port());
             lab.endpoint().rotateSingleUser(SecretsLab.SECRET, lab.newPassword(), lab);
             try (Connection another = source.getConnection()) {
-                assertThat(SecretsLab.ask(another, "SELECT pg_is_in_recovery()"))
-                        .isEqualTo("f");
+                assertThat(Accounts.ask(another, "SELECT pg_is_in_recovery()")).isEqualTo("f");
             }
         }
     }
 
     private int probes(PostgresNode node) {
-        return lab.cluster().connectionsTo(node, "aws-wrapper probe");
+        return cluster.connectionsTo(node, "aws-wrapper probe");
     }
 
     private static void endProbes(PostgresNode node) {

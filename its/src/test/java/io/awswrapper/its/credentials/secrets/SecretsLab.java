@@ -1,19 +1,18 @@
 package io.awswrapper.its.credentials.secrets;
 
+import io.awswrapper.its.credentials.Accounts;
 import io.awswrapper.runtime.AwsWrapperDataSource;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresNode;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
+import io.awswrapper.testkit.DatabaseNode;
 import io.awswrapper.testkit.SecretsManagerEndpoint;
 import io.awswrapper.testkit.TestSecret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
     /** As the value of an option: leave it out. */
     static final String NONE = "-";
 
-    private final @Nullable PostgresCluster cluster;
+    private final @Nullable DatabaseCluster cluster;
     private final SecretsManagerEndpoint endpoint = SecretsManagerEndpoint.start();
     private final List<String> passwords = new CopyOnWriteArrayList<>();
 
@@ -43,7 +42,7 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
         this(null);
     }
 
-    SecretsLab(@Nullable PostgresCluster cluster) {
+    SecretsLab(@Nullable DatabaseCluster cluster) {
         this.cluster = cluster;
         System.setProperty("aws.accessKeyId", SecretsManagerEndpoint.ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", SecretsManagerEndpoint.SECRET_KEY);
@@ -53,8 +52,12 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
         return endpoint;
     }
 
-    PostgresCluster cluster() {
+    DatabaseCluster cluster() {
         return Objects.requireNonNull(cluster, "no database here");
+    }
+
+    Accounts accounts() {
+        return new Accounts(cluster());
     }
 
     /** All passwords that were ever made here: none of them may be seen anywhere. */
@@ -70,9 +73,9 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
 
     /** Makes a user with the rights of the cluster's, and a secret that names it and the primary. */
     void makeUser(String user) throws SQLException {
-        PostgresNode primary = cluster().primary();
+        DatabaseNode primary = cluster().primary();
         String password = newPassword();
-        admin("DROP ROLE IF EXISTS " + user, "CREATE ROLE " + user + " LOGIN IN ROLE app");
+        accounts().make(user);
         setPassword(user, password);
         endpoint.put(
                 SECRET,
@@ -82,7 +85,7 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
                         "password",
                         password,
                         "engine",
-                        "postgres",
+                        cluster().kind() == Database.POSTGRESQL ? "postgres" : "mysql",
                         "host",
                         primary.host(),
                         "port",
@@ -93,7 +96,7 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
 
     @Override
     public void setPassword(String user, String password) throws SQLException {
-        admin("ALTER ROLE " + user + " PASSWORD '" + password + "'");
+        accounts().setPassword(user, password);
     }
 
     @Override
@@ -101,22 +104,7 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
-        String url = "jdbc:postgresql://" + cluster().primary().address() + "/"
-                + cluster().database();
-        DriverManager.getConnection(url, properties).close();
-    }
-
-    void admin(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://" + cluster().primary().address() + "/"
-                                + cluster().database(),
-                        "postgres",
-                        "");
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
+        DriverManager.getConnection(cluster().primary().jdbcUrl(), properties).close();
     }
 
     /** A data source on this secret; {@code place} is what stands between the slashes and the question mark. */
@@ -132,7 +120,7 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
             options.put(more[i], more[i + 1]);
         }
         options.values().removeIf(value -> value.equals(NONE));
-        StringBuilder url = new StringBuilder("jdbc:aws-wrapper:postgresql://" + place);
+        StringBuilder url = new StringBuilder(prefix() + place);
         char separator = '?';
         for (Map.Entry<String, String> option : options.entrySet()) {
             url.append(separator)
@@ -143,6 +131,10 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
             separator = '&';
         }
         return new AwsWrapperDataSource(url.toString());
+    }
+
+    private String prefix() {
+        return cluster == null ? "jdbc:aws-wrapper:postgresql://" : accounts().urlPrefix();
     }
 
     /** What may be wrong with AWS, each until it is healed. */
@@ -169,14 +161,6 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
                 throw new AssertionError("not within 30 s: " + what);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-        }
-    }
-
-    static String ask(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
         }
     }
 

@@ -3,8 +3,7 @@ package io.awswrapper.its.credentials.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.runtime.AwsWrapperDataSource;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresClusterTest;
+import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,17 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The password changes in the server while connections are opened: nobody notices. */
-@PostgresClusterTest(
-        nodes = 1,
-        settings = {"max_connections=200"})
-class RotationTests {
+abstract class AbstractRotationTests {
 
     private static final int THREADS = 8;
     private static final int ROTATIONS = 20;
 
     private final SecretsLab lab;
 
-    RotationTests(PostgresCluster cluster) {
+    AbstractRotationTests(DatabaseCluster cluster) {
         lab = new SecretsLab(cluster);
     }
 
@@ -53,7 +49,7 @@ class RotationTests {
     @Test
     void noConnectFailsWhileAlternatingUsersAreRotatedTwentyTimes() throws Exception {
         lab.makeUser("turn");
-        lab.admin("DROP ROLE IF EXISTS turn_clone", "CREATE ROLE turn_clone LOGIN IN ROLE app");
+        lab.accounts().make("turn_clone");
 
         underLoad(() -> {
             lab.endpoint().rotateAlternatingUsers(SecretsLab.SECRET, lab.newPassword(), lab);
@@ -131,7 +127,7 @@ class RotationTests {
             assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
             assertThat(failures).isEmpty();
             try (Connection connection = source.getConnection()) {
-                assertThat(SecretsLab.ask(connection, "SELECT session_user")).isNotEmpty();
+                assertThat(lab.accounts().user(connection)).isNotEmpty();
             }
             assertThat(user).isNotEmpty();
         } finally {

@@ -1,22 +1,22 @@
 package io.awswrapper.its.credentials.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.awswrapper.runtime.AwsWrapperDataSource;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresClusterTest;
+import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@PostgresClusterTest(nodes = 1)
-class ConnectTests {
+/** What a secret is good for, on each database. */
+abstract class AbstractConnectTests {
 
     private final SecretsLab lab;
 
-    ConnectTests(PostgresCluster cluster) {
+    AbstractConnectTests(DatabaseCluster cluster) {
         lab = new SecretsLab(cluster);
     }
 
@@ -35,7 +35,7 @@ class ConnectTests {
         try (AwsWrapperDataSource source =
                         lab.dataSource(lab.cluster().primary().address() + "/app");
                 Connection connection = source.getConnection()) {
-            assertThat(SecretsLab.ask(connection, "SELECT current_user")).isEqualTo("connecting");
+            assertThat(lab.accounts().user(connection)).isEqualTo("connecting");
         }
     }
 
@@ -47,9 +47,8 @@ class ConnectTests {
         }) {
             try (AwsWrapperDataSource source = lab.dataSource(place);
                     Connection connection = source.getConnection()) {
-                assertThat(SecretsLab.ask(connection, "SELECT current_user || '@' || current_database()"))
-                        .as(place)
-                        .isEqualTo("connecting@app");
+                assertThat(lab.accounts().user(connection)).as(place).isEqualTo("connecting");
+                assertThat(lab.accounts().database(connection)).as(place).isEqualTo("app");
             }
         }
     }
@@ -61,6 +60,23 @@ class ConnectTests {
                 source.getConnection().close();
             }
             assertThat(lab.endpoint().calls()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLoginThatTheDatabaseRefusesIsToldInItsWordsAndWithoutThePassword() throws SQLException {
+        lab.setPassword("connecting", lab.newPassword());
+        try (AwsWrapperDataSource source = lab.dataSource("", "secretsRetryTimeoutMs", "1")) {
+            SQLException refused = catchThrowableOfType(SQLException.class, source::getConnection);
+            SQLException own = catchThrowableOfType(SQLException.class, () -> lab.login("connecting", "wrong"));
+
+            assertThat(own.getSQLState()).startsWith("28");
+            assertThat(refused.getSQLState()).isEqualTo(own.getSQLState());
+            assertThat((Throwable) refused)
+                    .hasMessageContaining("asked for AWSCURRENT, AWSPENDING and AWSPREVIOUS")
+                    .hasMessageContaining("connecting");
+            lab.passwords()
+                    .forEach(password -> assertThat(SecretsLab.trace(refused)).doesNotContain(password));
         }
     }
 }

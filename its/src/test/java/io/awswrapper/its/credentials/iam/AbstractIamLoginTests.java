@@ -4,40 +4,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.awswrapper.its.credentials.Accounts;
 import io.awswrapper.runtime.AwsWrapperDataSource;
+import io.awswrapper.testkit.DatabaseCluster;
 import io.awswrapper.testkit.IamGateway;
 import io.awswrapper.testkit.IamKeys;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresClusterTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
-/** Logins with a token, as the database sees them. */
-@PostgresClusterTest(nodes = 1)
-class IamLoginTests {
+/** Logins with a token, as each database sees them. */
+abstract class AbstractIamLoginTests {
 
     private final IamKeys keys = new IamKeys(Keys.REGION).allow(Keys.ID, Keys.SECRET);
-    private final IamGateway gateway;
+    private final Accounts accounts;
+    final IamGateway gateway;
     private final List<String> settings = new ArrayList<>();
     private final AwsWrapperDataSource source = new AwsWrapperDataSource();
 
-    IamLoginTests(PostgresCluster cluster) {
+    AbstractIamLoginTests(DatabaseCluster cluster) {
+        accounts = new Accounts(cluster);
         gateway = IamGateway.start(cluster.primary(), keys, cluster.password());
     }
+
+    /** What the driver needs to check the gateway's certificate. */
+    abstract Map<String, String> verification(Path directory) throws Exception;
+
+    /** Makes the driver encrypt nothing. */
+    abstract String clear();
+
+    /** What the database says to who is refused. */
+    abstract String denial();
 
     @BeforeEach
     void begin() {
@@ -46,7 +55,7 @@ class IamLoginTests {
     }
 
     private void url(String parameters) {
-        source.setUrl("jdbc:aws-wrapper:postgresql://" + gateway.address() + "/app?plugins=iam&" + parameters);
+        source.setUrl(accounts.urlPrefix() + gateway.address() + "/app?plugins=iam&" + parameters);
     }
 
     @AfterEach
@@ -57,11 +66,8 @@ class IamLoginTests {
     }
 
     private void connect() throws SQLException {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT current_user")) {
-            assertThat(rows.next()).isTrue();
-            assertThat(rows.getString(1)).isEqualTo("app");
+        try (Connection connection = source.getConnection()) {
+            assertThat(accounts.user(connection)).isEqualTo("app");
         }
     }
 
@@ -79,12 +85,25 @@ class IamLoginTests {
     }
 
     @Test
-    void verifiedCertificate(@TempDir Path directory) throws SQLException, IOException {
-        Path root = Files.writeString(directory.resolve("root.crt"), gateway.certificate());
-        source.setProperty("sslmode", "verify-full");
-        source.setProperty("sslrootcert", root.toString());
+    void verifiedCertificate(@TempDir Path directory) throws Exception {
+        verification(directory).forEach(source::setProperty);
         connect();
         assertThat(gateway.accepted()).hasSize(1);
+    }
+
+    @Test
+    void inTheClearNeitherSentNorTaken() {
+        String good = "iamRegion=us-east-2&iamCredentialsSource=its&user=app&" + clear();
+        url(good);
+        SQLException refusal = refusal();
+        assertThat((Throwable) refusal)
+                .hasMessageContaining("a token is sent over TLS only, but was '" + clear() + "'")
+                .hasMessageContaining("iamAllowCleartext=true");
+        assertThat(refusal.getSQLState()).isEqualTo("08001");
+        assertThat(Keys.questions()).isZero();
+        url(good + "&iamAllowCleartext=true");
+        assertThatThrownBy(source::getConnection).isInstanceOf(SQLException.class);
+        assertThat(gateway.accepted()).isEmpty();
     }
 
     @Test
@@ -94,7 +113,7 @@ class IamLoginTests {
         assertThat((Throwable) refusal)
                 .hasMessageContaining("login of 'app' at " + gateway.address())
                 .hasMessageContaining("token for region us-east-2, signed with credentials source 'its'")
-                .hasMessageContaining("PAM authentication failed")
+                .hasMessageContaining(denial())
                 .hasMessageContaining("rds_iam");
         assertThat(refusal.getSQLState()).isEqualTo("28000");
         assertThat(gateway.refusals())
