@@ -32,9 +32,6 @@ final class DriverRecord {
     /** SERVER_STATUS_AUTOCOMMIT. */
     private static final int AUTO_COMMIT = 2;
 
-    /** SERVER_STATUS_AUTOCOMMIT. */
-    private static final int AUTO_COMMIT = 2;
-
     /** Flags that tell nothing when MariaDB's driver has them, beside others or not. */
     private static final int FORCED = AUTO_COMMIT | IN_TRANSACTION;
 
