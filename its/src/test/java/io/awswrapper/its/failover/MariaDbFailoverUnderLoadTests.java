@@ -8,7 +8,12 @@ import io.awswrapper.testkit.DatabaseCluster;
 final class MariaDbFailoverUnderLoadTests extends FailoverUnderLoadTests {
 
     MariaDbFailoverUnderLoadTests(DatabaseCluster cluster) {
-        super(cluster, 5);
+        super(cluster);
+    }
+
+    @Override
+    int window() {
+        return 5;
     }
 
     /** No test here: the testkit cannot rebuild a standby of MariaDB while no other one follows the primary. */

@@ -6,7 +6,9 @@ import io.awswrapper.testkit.Database;
 @ClusterTest(value = Database.MARIADB, synchronous = true)
 final class MariaDbTruthTests extends TruthTests {
 
-    MariaDbTruthTests() {
-        super(9);
+    /** One of each kind. */
+    @Override
+    int faults() {
+        return 9;
     }
 }
