@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * server fails or the connection breaks in between, no flag is set, as in a session that has auto-commit off and no
  * transaction. Connector/J then still knows how it was before the call.
  *
+ * <p>And for this: MariaDB's driver sets the flag of a transaction itself when the server answers with an error. In
+ * auto-commit that is as likely to be wrong as right, and a write that is then lost in flight would be held for part of a
+ * transaction that was rolled back.
+ *
  * <p>Finds the drivers' public methods once per class, so that several drivers in several class loaders are told apart and
  * no class loader is kept alive. Thread-safe.
  */
@@ -27,6 +31,9 @@ final class DriverRecord {
     private static final int IN_TRANSACTION = 1;
     /** SERVER_STATUS_AUTOCOMMIT. */
     private static final int AUTO_COMMIT = 2;
+
+    /** Flags that tell nothing when MariaDB's driver has them, beside others or not. */
+    private static final int FORCED = AUTO_COMMIT | IN_TRANSACTION;
 
     /** ServerSession.TRANSACTION_COMPLETED: there was one before the last call, and no flag says that it still is. */
     private static final int WAS_IN_TRANSACTION = 3;
@@ -72,7 +79,7 @@ final class DriverRecord {
     private Optional<Boolean> isInTransaction(Connection connection) {
         Object server = serverSession.read(session.read(connection));
         if (server == null) {
-            return serverStatus.read(context.read(connection)) instanceof Integer flags
+            return serverStatus.read(context.read(connection)) instanceof Integer flags && (flags & FORCED) != FORCED
                     ? isOpen(flags)
                     : Optional.empty();
         }

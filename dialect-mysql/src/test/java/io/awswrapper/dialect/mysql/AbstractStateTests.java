@@ -56,7 +56,7 @@ abstract class AbstractStateTests extends AbstractServerTests {
         try (Connection connection = open(primary)) {
             assertThat(dialect.inTransaction(connection)).contains(false);
             execute(connection, "BEGIN");
-            assertThat(dialect.inTransaction(connection)).contains(true);
+            assertOpenBesideAutoCommit(connection);
             execute(connection, "ROLLBACK");
             assertThat(dialect.inTransaction(connection)).contains(false);
             assertThat(dialect.autoCommit(connection)).isTrue();
@@ -71,6 +71,21 @@ abstract class AbstractStateTests extends AbstractServerTests {
             assertThat(dialect.inTransaction(connection)).isNotEqualTo(Optional.of(true));
             execute(connection, "SELECT * FROM t");
             assertThat(dialect.inTransaction(connection)).contains(true);
+        }
+    }
+
+    /** MariaDB's driver cannot be believed then. */
+    private void assertOpenBesideAutoCommit(Connection connection) {
+        assertThat(dialect.inTransaction(connection)).isEqualTo(mySql() ? Optional.of(true) : Optional.empty());
+    }
+
+    /** A write in flight after it would otherwise be taken for a part of a transaction, which is rolled back. */
+    @Test
+    void an_error_in_auto_commit_is_no_transaction() throws SQLException {
+        try (Connection connection = open(primary)) {
+            execute(connection, "INSERT IGNORE INTO t VALUES (7, 'y')");
+            assertKind(ErrorKind.STATEMENT, () -> execute(connection, "INSERT INTO t VALUES (7, 'y')"));
+            assertThat(dialect.inTransaction(connection)).isNotEqualTo(Optional.of(true));
         }
     }
 
@@ -105,9 +120,9 @@ abstract class AbstractStateTests extends AbstractServerTests {
             }
             assertThat(dialect.inTransaction(connection)).isNotEqualTo(Optional.of(false));
             assertThat(ask(connection, "SELECT 1")).isEqualTo("1");
-            assertThat(dialect.inTransaction(connection)).contains(true);
+            assertOpenBesideAutoCommit(connection);
             assertKind(ErrorKind.CONNECTION_LOST, () -> execute(connection, rows.formatted("SLEEP(3)")));
-            assertThat(dialect.inTransaction(connection)).contains(true);
+            assertOpenBesideAutoCommit(connection);
         }
     }
 
@@ -115,7 +130,7 @@ abstract class AbstractStateTests extends AbstractServerTests {
     void a_shell_around_the_connection_is_looked_through_and_another_driver_is_not_asked() throws SQLException {
         try (Connection connection = open(primary)) {
             execute(connection, "BEGIN");
-            assertThat(dialect.inTransaction(shell(connection))).contains(true);
+            assertOpenBesideAutoCommit(shell(connection));
         }
         assertThat(dialect.inTransaction(shell(null))).isEmpty();
     }
@@ -300,7 +315,7 @@ abstract class AbstractStateTests extends AbstractServerTests {
                 }
                 assertThat(dialect.inTransaction(connection)).as(sql).isNotEqualTo(Optional.of(false));
                 assertThat(traces(connection)).as(sql).isEqualTo(before);
-                assertThat(dialect.inTransaction(connection)).as(sql).contains(true);
+                assertOpenBesideAutoCommit(connection);
                 execute(connection, "ROLLBACK");
             }
         }

@@ -8,7 +8,12 @@ import io.awswrapper.testkit.DatabaseCluster;
 final class MySqlFailoverUnderLoadTests extends FailoverUnderLoadTests {
 
     MySqlFailoverUnderLoadTests(DatabaseCluster cluster) {
-        // A killed server takes seconds to come back.
-        super(cluster, 3);
+        super(cluster);
+    }
+
+    /** A killed server takes seconds to come back. */
+    @Override
+    int window() {
+        return 3;
     }
 }

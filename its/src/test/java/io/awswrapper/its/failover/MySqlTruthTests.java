@@ -6,7 +6,9 @@ import io.awswrapper.testkit.Database;
 @ClusterTest(value = Database.MYSQL, synchronous = true)
 final class MySqlTruthTests extends TruthTests {
 
-    MySqlTruthTests() {
-        super(9);
+    /** One of each kind. */
+    @Override
+    int faults() {
+        return 9;
     }
 }

@@ -34,21 +34,15 @@ class TruthTests {
     private static final int WRITERS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final int faults;
-
-    TruthTests() {
-        this(30);
-    }
-
-    /** @param faults how many of them, unless a property says otherwise */
-    TruthTests(int faults) {
-        this.faults = faults;
+    /** How many of them, unless a property says otherwise. */
+    int faults() {
+        return 30;
     }
 
     @Test
     void theBooksAreRightAfterRandomFaults(DatabaseCluster cluster) throws SQLException, InterruptedException {
         long seed = Long.getLong("seed", System.nanoTime() & 0xFFFF_FFFFL);
-        int count = Integer.getInteger("faults", faults);
+        int count = Integer.getInteger("faults", faults());
         Idiom idiom = Idiom.of(cluster);
         // Half of them send every statement's text each time, so that a cut can find its COMMIT.
         try (AwsWrapperDataSource plain = driver(cluster, idiom.preparing());
