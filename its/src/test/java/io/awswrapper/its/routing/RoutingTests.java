@@ -330,28 +330,6 @@ class RoutingTests {
     }
 
     @Test
-    void aReaderThatLagsTooMuchIsNotReadFrom() throws SQLException {
-        try (AwsWrapperDataSource other = Split.driver(cluster, "readConsistency=eventual", "maxReplicaLagMs=300");
-                Connection limited = other.getConnection()) {
-            Split.until(() -> Split.isReader(cluster, Split.where(cluster, limited)), () -> "reads run on a reader");
-            for (PostgresNode standby : cluster.standbys()) {
-                Split.admin(standby, "SELECT pg_wal_replay_pause()");
-            }
-            try {
-                Split.prepare(cluster.primary(), cluster, "INSERT INTO work VALUES (9)");
-                Split.until(
-                        () -> Split.where(cluster, limited).equals(cluster.primary()),
-                        () -> "reads leave readers that lag");
-            } finally {
-                for (PostgresNode standby : cluster.standbys()) {
-                    Split.admin(standby, "SELECT pg_wal_replay_resume()");
-                }
-            }
-            Split.until(() -> Split.isReader(cluster, Split.where(cluster, limited)), () -> "reads return to a reader");
-        }
-    }
-
-    @Test
     void explainSaysWhereAndWhyAndMovesNothing() throws SQLException {
         Routes routes = Split.routes(connection);
         assertThat(routes.explain("SELECT 1")).startsWith("READ: it only reads. It runs on a reader that is fresh.");

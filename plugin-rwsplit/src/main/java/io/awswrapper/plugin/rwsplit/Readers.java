@@ -78,6 +78,13 @@ final class Readers {
         }
     }
 
+    /** A limit of lag needs positions for as long as there are reads. */
+    void reading() {
+        if (lagNanos > 0) {
+            cluster.sample(interval);
+        }
+    }
+
     /** Whether a session that is on the reader {@code host} does its next read there. */
     boolean stayOn(Host host) {
         if (eachTransaction || !host.equals(preferred)) {
@@ -90,14 +97,13 @@ final class Readers {
         return isFresh(host);
     }
 
-    /** Whether a query on {@code host} shows all that this session must see. */
+    /**
+     * Whether a query on {@code host} shows all that this session must see. Only looks: who waits for the cluster asks this
+     * under the cluster's lock.
+     */
     boolean isFresh(Host host) {
-        if (lagNanos > 0) {
-            long now = System.nanoTime();
-            cluster.sample(interval);
-            if (!cluster.isFresh(host, now - lagNanos)) {
-                return false;
-            }
+        if (lagNanos > 0 && !cluster.isFresh(host, System.nanoTime() - lagNanos)) {
+            return false;
         }
         long mark = eventual ? LastWrite.NEVER : lastWrite.mark();
         if (mark == LastWrite.NEVER || mark == confirmedMark && host.equals(confirmed)) {
@@ -111,7 +117,7 @@ final class Readers {
         return true;
     }
 
-    /** Whether any reader shows all that this session must see. */
+    /** Whether any reader shows all that this session must see. Only looks, as {@link #isFresh}. */
     boolean anyFresh(Topology topology) {
         for (Member member : topology.members()) {
             if (member.role() == HostRole.READER && member.available() && isFresh(member.host())) {
@@ -124,6 +130,10 @@ final class Readers {
     /** The reader for the next read; {@code null} while none is suitable. */
     @Nullable
     Host choose(Topology topology) throws SQLException {
+        return choose(topology, eachTransaction);
+    }
+
+    private @Nullable Host choose(Topology topology, boolean anew) throws SQLException {
         notice(topology);
         List<Host> candidates = new ArrayList<>(known.size());
         for (Host reader : known) {
@@ -135,7 +145,7 @@ final class Readers {
             return null;
         }
         Host chosen = preferred;
-        if (eachTransaction || chosen == null || !candidates.contains(chosen)) {
+        if (anew || chosen == null || !candidates.contains(chosen)) {
             chosen = context.select(selector, candidates);
             preferred = chosen;
         }
@@ -203,7 +213,8 @@ final class Readers {
 
             @Override
             public Optional<Host> choose(Topology topology) throws SQLException {
-                Host reader = Readers.this.choose(topology);
+                // Asked on each change while a session waits, under the cluster's lock: it selects once.
+                Host reader = Readers.this.choose(topology, false);
                 return reader != null ? Optional.of(reader) : topology.writer();
             }
         };

@@ -166,6 +166,7 @@ final class SessionRouter {
     }
 
     private Reason toReader(Reason wanted) throws SQLException {
+        readers.reading();
         if (role == HostRole.READER && readers.stayOn(session.host())) {
             return wanted;
         }
