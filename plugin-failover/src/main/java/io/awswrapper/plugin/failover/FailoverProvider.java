@@ -2,6 +2,7 @@ package io.awswrapper.plugin.failover;
 
 import io.awswrapper.spi.ConnectionPlugin;
 import io.awswrapper.spi.ConnectionPluginProvider;
+import io.awswrapper.spi.Endpoint;
 import io.awswrapper.spi.PluginContext;
 import io.awswrapper.spi.PluginDescriptor;
 import java.sql.SQLException;
@@ -30,9 +31,10 @@ public final class FailoverProvider implements ConnectionPluginProvider {
 
     @Override
     public ConnectionPlugin create(PluginContext context) throws SQLException {
-        if (Preference.isElsewhere(context)) {
+        Endpoint.Kind endpoint = Preference.endpoint(context);
+        if (Preference.isElsewhere(endpoint)) {
             return new ConnectionPlugin() {};
         }
-        return new FailoverPlugin(context, new Relocation(context));
+        return new FailoverPlugin(context, new Relocation(context, endpoint));
     }
 }

@@ -31,32 +31,46 @@ final class Preference {
         this.selector = context.options().get(FailoverOptions.READER_SELECTOR);
     }
 
-    static Preference of(PluginContext context, Cluster cluster) {
+    static Preference of(PluginContext context, Cluster cluster, Endpoint.Kind endpoint) {
         List<Host> urlHosts = context.urlHosts();
         Host only = urlHosts.size() == 1 ? urlHosts.get(0) : null;
         FailoverMode mode = context.options()
                 .find(FailoverOptions.MODE)
-                .orElseGet(() -> byEndpoint(only == null ? urlHosts.get(0) : only, only != null, cluster.topology()));
+                .orElseGet(() -> byEndpoint(endpoint, only, cluster.topology()));
         // Whoever names one reader wants that one, for as long as it lives.
         return new Preference(context, mode, only);
     }
 
-    private static FailoverMode byEndpoint(Host host, boolean only, Topology topology) {
-        boolean reader = topology.member(host).map(Member::role).orElse(HostRole.UNKNOWN) == HostRole.READER;
-        return switch (Endpoint.parse(host.address()).kind()) {
+    private static FailoverMode byEndpoint(Endpoint.Kind endpoint, @Nullable Host only, Topology topology) {
+        return switch (endpoint) {
             case CLUSTER_READER, CLUSTER_CUSTOM -> FailoverMode.READER_OR_WRITER;
-            case INSTANCE -> only && reader ? FailoverMode.READER_OR_WRITER : FailoverMode.WRITER;
+            case INSTANCE -> isReader(only, topology) ? FailoverMode.READER_OR_WRITER : FailoverMode.WRITER;
             // A custom name may be meant for the writer; only where no writer is known it cannot be.
             case OTHER ->
-                only && reader && topology.writer().isEmpty() ? FailoverMode.READER_OR_WRITER : FailoverMode.WRITER;
+                isReader(only, topology) && topology.writer().isEmpty()
+                        ? FailoverMode.READER_OR_WRITER
+                        : FailoverMode.WRITER;
             default -> FailoverMode.WRITER;
         };
     }
 
+    private static boolean isReader(@Nullable Host only, Topology topology) {
+        for (Member member : topology.members()) {
+            if (member.role() == HostRole.READER && member.host().equals(only)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the URL's first host is by its name. */
+    static Endpoint.Kind endpoint(PluginContext context) {
+        return Endpoint.parse(context.urlHosts().get(0).address()).kind();
+    }
+
     /** Whether nothing of this plugin applies: something else behind the endpoint does the failover. */
-    static boolean isElsewhere(PluginContext context) {
-        Endpoint.Kind kind = Endpoint.parse(context.urlHosts().get(0).address()).kind();
-        return kind == Endpoint.Kind.PROXY || kind == Endpoint.Kind.SHARD_GROUP;
+    static boolean isElsewhere(Endpoint.Kind endpoint) {
+        return endpoint == Endpoint.Kind.PROXY || endpoint == Endpoint.Kind.SHARD_GROUP;
     }
 
     FailoverMode mode() {

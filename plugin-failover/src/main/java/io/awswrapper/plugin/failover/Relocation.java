@@ -1,6 +1,7 @@
 package io.awswrapper.plugin.failover;
 
 import io.awswrapper.spi.Cluster;
+import io.awswrapper.spi.Endpoint;
 import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;
@@ -47,10 +48,10 @@ final class Relocation {
     private final Preference preference;
     private final Duration timeout;
 
-    Relocation(PluginContext context) throws SQLException {
+    Relocation(PluginContext context, Endpoint.Kind endpoint) throws SQLException {
         this.context = context;
         this.cluster = context.cluster();
-        this.preference = Preference.of(context, cluster);
+        this.preference = Preference.of(context, cluster, endpoint);
         this.timeout = context.options().get(FailoverOptions.TIMEOUT);
     }
 
@@ -245,7 +246,7 @@ final class Relocation {
         private final Instant detectedAt = Instant.now();
         private final long begun;
         private final Duration detected;
-        private final Deque<String> attempts = new ArrayDeque<>();
+        private final Deque<String> attempts = new ArrayDeque<>(ATTEMPTS_TOLD);
         private int attempted;
         private long topologyKnown;
         private long connected;

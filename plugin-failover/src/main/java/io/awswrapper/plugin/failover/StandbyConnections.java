@@ -5,10 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -31,8 +29,8 @@ final class StandbyConnections {
     private final Relocation.Opening opening;
     private final Executor executor;
     private final Consumer<Connection> disposal;
-    private final Map<Host, CompletableFuture<Connection>> opened = new HashMap<>(2);
-    private final Set<Host> taken = new HashSet<>(2);
+    /** {@code null} for what was taken. */
+    private final Map<Host, @Nullable CompletableFuture<Connection>> opened = new HashMap<>(2);
 
     StandbyConnections(Relocation.Opening opening, Executor executor, Consumer<Connection> disposal) {
         this.opening = opening;
@@ -72,8 +70,8 @@ final class StandbyConnections {
     /** The connection to {@code host}; {@code null} when there is none, or not soon. It is the caller's now. */
     @Nullable
     Connection take(Host host) {
-        CompletableFuture<Connection> begun = opened.get(host);
-        if (begun == null || !taken.add(host)) {
+        CompletableFuture<Connection> begun = opened.replace(host, null);
+        if (begun == null) {
             return null;
         }
         try {
@@ -96,7 +94,7 @@ final class StandbyConnections {
     /** Lets go of what was not taken, now or when it comes about. */
     void dispose() {
         opened.forEach((host, begun) -> {
-            Connection connection = taken.add(host) ? giveUp(begun) : null;
+            Connection connection = begun == null ? null : giveUp(begun);
             if (connection != null) {
                 disposal.accept(connection);
             }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.ConnectRequest;
 import io.awswrapper.spi.ConnectRequest.Purpose;
+import io.awswrapper.spi.Endpoint;
 import io.awswrapper.spi.Event.NoHostFound;
 import io.awswrapper.spi.Event.SessionMoved;
 import io.awswrapper.spi.FailoverException;
@@ -317,7 +318,7 @@ class FailoverPluginTests {
 
     @Test
     void aFirstConnectionGoesToTheWriterWhereverTheUrlPoints() throws SQLException {
-        FailoverPlugin plugin = new FailoverPlugin(world, new Relocation(world));
+        FailoverPlugin plugin = new FailoverPlugin(world, new Relocation(world, Endpoint.Kind.OTHER));
         world.becomes("rw");
         ConnectRequest request = ConnectRequest.of(FakeWorld.A, Purpose.APPLICATION, Map.of());
         Connection opened = plugin.connect(request, passed -> world.connect(passed.host()));
@@ -328,7 +329,7 @@ class FailoverPluginTests {
     /** A plugin whose session has made a call already, on a, in a cluster of these roles. */
     private FailoverPlugin plugin(String cluster) throws SQLException {
         world.becomes(cluster);
-        FailoverPlugin plugin = new FailoverPlugin(world, new Relocation(world));
+        FailoverPlugin plugin = new FailoverPlugin(world, new Relocation(world, Endpoint.Kind.OTHER));
         assertThat(plugin.<Object>execute(read().then("before"))).isEqualTo("before");
         world.log.clear();
         return plugin;

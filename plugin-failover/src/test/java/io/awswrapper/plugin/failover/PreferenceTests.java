@@ -32,7 +32,8 @@ class PreferenceTests {
     })
     void theEndpointSaysWhatIsMeant(String address, FailoverMode mode) {
         world.urlHosts = List.of(Host.of(address, 5432));
-        assertThat(Preference.of(world, world).mode()).isEqualTo(mode);
+        assertThat(Preference.of(world, world, Preference.endpoint(world)).mode())
+                .isEqualTo(mode);
     }
 
     @ParameterizedTest
@@ -50,14 +51,16 @@ class PreferenceTests {
         world.becomes(cluster);
         world.urlHosts =
                 Stream.of(url.split(";", -1)).map(name -> Host.of(name, 5432)).toList();
-        assertThat(Preference.of(world, world).mode()).isEqualTo(mode);
+        assertThat(Preference.of(world, world, Preference.endpoint(world)).mode())
+                .isEqualTo(mode);
     }
 
     @Test
     void theOptionHasTheLastWord() {
         world.urlHosts = List.of(Host.of("db.cluster-ro-" + AWS, 5432));
         world.set.put("failoverMode", FailoverMode.WRITER);
-        assertThat(Preference.of(world, world).mode()).isEqualTo(FailoverMode.WRITER);
+        assertThat(Preference.of(world, world, Preference.endpoint(world)).mode())
+                .isEqualTo(FailoverMode.WRITER);
     }
 
     @ParameterizedTest
@@ -65,10 +68,10 @@ class PreferenceTests {
     void behindAProxySomebodyElseDoesIt(String address) throws SQLException {
         world.urlHosts = List.of(Host.of(address, 5432));
 
-        assertThat(Preference.isElsewhere(world)).isTrue();
+        assertThat(Preference.isElsewhere(Preference.endpoint(world))).isTrue();
         assertThat(new FailoverProvider().create(world).intercepts()).isEmpty();
         world.urlHosts = List.of(Host.of("db.cluster-" + AWS, 5432));
-        assertThat(Preference.isElsewhere(world)).isFalse();
+        assertThat(Preference.isElsewhere(Preference.endpoint(world))).isFalse();
         assertThat(new FailoverProvider().create(world).intercepts()).isNotEmpty();
     }
 
@@ -84,7 +87,7 @@ class PreferenceTests {
             throws SQLException {
         world.set.put("failoverMode", mode);
         world.becomes(cluster);
-        Preference preference = Preference.of(world, world);
+        Preference preference = Preference.of(world, world, Preference.endpoint(world));
         Host host = preference.choose(world.topology(), false);
 
         assertThat(host == null ? null : host.address()).isEqualTo(chosen);
@@ -96,7 +99,7 @@ class PreferenceTests {
         world.set.put("failoverMode", FailoverMode.READER);
         world.urlHosts = List.of(FakeWorld.C);
         world.becomes("wrr");
-        Preference preference = Preference.of(world, world);
+        Preference preference = Preference.of(world, world, Preference.endpoint(world));
 
         assertThat(preference.choose(world.topology(), true)).isEqualTo(FakeWorld.C);
         assertThat(preference.choose(world.topology(), false)).isEqualTo(FakeWorld.B);
@@ -108,7 +111,7 @@ class PreferenceTests {
     void whatIsRoutedComesBeforeModeAndUrl() throws SQLException {
         world.set.put("failoverMode", FailoverMode.WRITER);
         world.becomes("wrr");
-        Preference preference = Preference.of(world, world);
+        Preference preference = Preference.of(world, world, Preference.endpoint(world));
         world.place(placement(false, FakeWorld.C));
 
         assertThat(preference.mode()).isEqualTo(FailoverMode.READER_OR_WRITER);

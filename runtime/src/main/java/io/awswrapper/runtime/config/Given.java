@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,31 +43,16 @@ record Given(String value, String source) {
                 throw notText("the value of " + name, entry.getValue());
             }
         }
-        Set<String> names = info.stringPropertyNames();
-        checkDefaults(info, names);
         Map<String, String> copy = new TreeMap<>();
-        for (String name : names) {
-            String value = info.getProperty(name);
-            if (value != null) {
-                copy.put(name, value);
-            }
-        }
-        return Collections.unmodifiableMap(copy);
-    }
-
-    @Override
-    public String toString() {
-        return "a value from " + source;
-    }
-
-    private static void checkDefaults(Properties info, Set<String> names) throws SQLException {
         try {
             for (Enumeration<?> all = info.propertyNames(); all.hasMoreElements(); ) {
-                Object name = all.nextElement();
-                if (!names.contains(name)) {
+                String name = (String) all.nextElement();
+                String value = info.getProperty(name);
+                if (value == null) {
                     throw Problems.exception("Connection properties: the value of " + name
                             + " among their defaults is not a text; pass it as a String");
                 }
+                copy.put(name, value);
             }
         } catch (ClassCastException e) {
             throw new SQLException(
@@ -76,6 +60,12 @@ record Given(String value, String source) {
                     Problems.SQL_STATE,
                     e);
         }
+        return Collections.unmodifiableMap(copy);
+    }
+
+    @Override
+    public String toString() {
+        return "a value from " + source;
     }
 
     private static SQLException notText(String what, Object found) {

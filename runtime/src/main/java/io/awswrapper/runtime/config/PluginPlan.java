@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginPlan {
 
-    private final Map<String, ConnectionPluginProvider> providers;
+    private final List<ConnectionPluginProvider> providers;
+    private final List<String> ids;
     private final List<String> reasons;
 
     private PluginPlan(Map<String, ConnectionPluginProvider> providers, List<String> reasons) {
-        this.providers = providers;
+        this.providers = List.copyOf(providers.values());
+        this.ids = List.copyOf(providers.keySet());
         this.reasons = reasons;
     }
 
@@ -67,12 +69,12 @@ public final class PluginPlan {
 
     /** The plugins, the first nearest to the application. */
     public List<ConnectionPluginProvider> providers() {
-        return List.copyOf(providers.values());
+        return providers;
     }
 
     /** Their ids in the same order. */
     public List<String> ids() {
-        return List.copyOf(providers.keySet());
+        return ids;
     }
 
     /** One sentence for each plugin, in the same order. */
@@ -82,7 +84,7 @@ public final class PluginPlan {
 
     /** The plan and its reasons, a line each. */
     public String explain() {
-        String head = providers.isEmpty() ? "plugins: none" : "plugins: " + String.join(", ", providers.keySet());
+        String head = providers.isEmpty() ? "plugins: none" : "plugins: " + String.join(", ", ids);
         return head
                 + String.join(
                         "", reasons.stream().map(reason -> "\n  " + reason).toList());
@@ -90,7 +92,7 @@ public final class PluginPlan {
 
     @Override
     public String toString() {
-        return providers.keySet().toString();
+        return ids.toString();
     }
 
     private static void checkCompany(

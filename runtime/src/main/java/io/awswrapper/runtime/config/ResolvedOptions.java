@@ -45,25 +45,32 @@ final class ResolvedOptions implements Options {
 
     @Override
     public <T> T get(Option<T> option) {
-        return find(option)
-                .orElseThrow(() -> new IllegalStateException(
-                        "Option " + option.name() + ": not set, and without a default; read it with find"));
+        T value = value(option);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "Option " + option.name() + ": not set, and without a default; read it with find");
+        }
+        return value;
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public <T> Optional<T> find(Option<T> option) {
+        return Optional.ofNullable(value(option));
+    }
+
+    @SuppressWarnings("unchecked") // the value was read with this very option
+    private <T> @Nullable T value(Option<T> option) {
         Setting setting = settings.get(option.name());
         if (setting == null) {
-            return Optional.ofNullable(option.defaultValue());
+            return option.defaultValue();
         }
         if (setting.option() == option) {
-            return Optional.ofNullable((T) setting.value());
+            return (T) setting.value();
         }
         // Another Option of the same name may have another type: only its own parser knows.
         return setting.given() == null
-                ? Optional.ofNullable(option.defaultValue())
-                : Optional.of(option.parse(setting.given().value()));
+                ? option.defaultValue()
+                : option.parse(setting.given().value());
     }
 
     /** The values by name, for comparing; holds secrets. */

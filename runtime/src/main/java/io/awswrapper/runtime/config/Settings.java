@@ -7,9 +7,11 @@ import io.awswrapper.spi.Resources;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,13 @@ public final class Settings {
         }
     }
 
+    /** What decides, before any server was asked, whether two settings mean the same servers. */
+    public record Seeds(String dialect, Set<Host> hosts, String pattern) {
+        public Seeds {
+            hosts = Set.copyOf(hosts);
+        }
+    }
+
     /**
      * What opens the connections of this moment, where a plugin says what the URL leaves out.
      *
@@ -64,6 +73,7 @@ public final class Settings {
     private final Map<String, Given> given;
     private final Map<String, String> driverProperties;
     private final Key key;
+    private final Seeds seeds;
     /** Only the last answer is kept: a database moves rarely, and then for good. */
     private volatile @Nullable Located located;
 
@@ -80,9 +90,14 @@ public final class Settings {
         this.plan = plan;
         this.options = options;
         this.given = given;
-        Map<String, String> properties = new TreeMap<>();
+        Map<String, String> properties = new HashMap<>();
         given.forEach((name, value) -> properties.put(name, value.value()));
-        this.driverProperties = Collections.unmodifiableMap(properties);
+        // Immutable, so that no request for a connection needs a copy.
+        this.driverProperties = Map.copyOf(properties);
+        this.seeds = new Seeds(
+                target.dialect().id(),
+                Set.copyOf(target.hosts()),
+                options.find(DriverOptions.CLUSTER_INSTANCE_HOST_PATTERN).orElse(""));
         this.key = new Key(
                 toString(),
                 List.of(
@@ -217,6 +232,11 @@ public final class Settings {
     /** Equal to that of any other settings which open the same connections. */
     public Key key() {
         return key;
+    }
+
+    /** Equal for settings of the same servers, whatever else they differ in. */
+    public Seeds seeds() {
+        return seeds;
     }
 
     /** What this configuration comes to and why, in lines for people; without secrets. */

@@ -68,28 +68,36 @@ abstract class AbstractWrappedConnection implements Connection, CallTarget<Conne
 
     // ---- statements
 
-    private interface Maker<S> {
-        S make() throws SQLException;
-    }
-
-    private <S> S make(String method, @Nullable String sql, Maker<S> maker) throws SQLException {
-        return session.direct(CallKind.PREPARE)
-                ? maker.make()
-                : around(CallKind.PREPARE, method, sql, physical -> maker.make());
-    }
-
     private Statement statement(AbstractWrappedStatement.Recipe<Statement> recipe) throws SQLException {
-        return make("Connection.createStatement", null, () -> new WrappedStatement(session, recipe));
+        return session.direct(CallKind.PREPARE)
+                ? new WrappedStatement(session, recipe)
+                : around(
+                        CallKind.PREPARE,
+                        "Connection.createStatement",
+                        null,
+                        physical -> new WrappedStatement(session, recipe));
     }
 
     private PreparedStatement prepared(String sql, AbstractWrappedStatement.Recipe<PreparedStatement> recipe)
             throws SQLException {
-        return make("Connection.prepareStatement", sql, () -> new WrappedPreparedStatement(session, sql, recipe));
+        return session.direct(CallKind.PREPARE)
+                ? new WrappedPreparedStatement(session, sql, recipe)
+                : around(
+                        CallKind.PREPARE,
+                        "Connection.prepareStatement",
+                        sql,
+                        physical -> new WrappedPreparedStatement(session, sql, recipe));
     }
 
     private CallableStatement callable(String sql, AbstractWrappedStatement.Recipe<CallableStatement> recipe)
             throws SQLException {
-        return make("Connection.prepareCall", sql, () -> new WrappedCallableStatement(session, sql, recipe));
+        return session.direct(CallKind.PREPARE)
+                ? new WrappedCallableStatement(session, sql, recipe)
+                : around(
+                        CallKind.PREPARE,
+                        "Connection.prepareCall",
+                        sql,
+                        physical -> new WrappedCallableStatement(session, sql, recipe));
     }
 
     @Override

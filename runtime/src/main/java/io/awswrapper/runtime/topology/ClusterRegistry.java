@@ -1,6 +1,5 @@
 package io.awswrapper.runtime.topology;
 
-import io.awswrapper.runtime.config.DriverOptions;
 import io.awswrapper.runtime.config.Settings;
 import io.awswrapper.spi.Cluster;
 import io.awswrapper.spi.Dialect;
@@ -13,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -34,24 +32,12 @@ public final class ClusterRegistry {
 
     private static final int MOST_URLS = 1_000;
 
-    /** What decides, before any server was asked, whether two URLs mean the same servers. */
-    private record Seeds(String dialect, Set<Host> hosts, String pattern) {
-        static Seeds of(Settings settings) {
-            return new Seeds(
-                    settings.dialect().id(),
-                    Set.copyOf(settings.hosts()),
-                    settings.options()
-                            .find(DriverOptions.CLUSTER_INSTANCE_HOST_PATTERN)
-                            .orElse(""));
-        }
-    }
-
     private final ProbeConnector connector;
     private final Consumer<Event> events;
     /** Two URLs for one cluster may come at the same time: the second must find what the first has made. */
     private final ReentrantLock making = new ReentrantLock();
 
-    private final Map<Seeds, CompletableFuture<MonitoredCluster>> clusters = new ConcurrentHashMap<>();
+    private final Map<Settings.Seeds, CompletableFuture<MonitoredCluster>> clusters = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public ClusterRegistry(ProbeConnector connector, Consumer<Event> events) {
@@ -100,7 +86,7 @@ public final class ClusterRegistry {
      * @throws SQLException {@code 08001} when no host could be asked, or what a host answered to the login
      */
     public Lease acquire(Settings settings) throws SQLException {
-        Seeds seeds = Seeds.of(settings);
+        Settings.Seeds seeds = settings.seeds();
         CompletableFuture<MonitoredCluster> known = clusters.get(seeds);
         if (known == null) {
             CompletableFuture<MonitoredCluster> own = new CompletableFuture<>();
@@ -128,8 +114,8 @@ public final class ClusterRegistry {
         }
     }
 
-    private MonitoredCluster contact(Settings settings, Seeds seeds, CompletableFuture<MonitoredCluster> promise)
-            throws SQLException {
+    private MonitoredCluster contact(
+            Settings settings, Settings.Seeds seeds, CompletableFuture<MonitoredCluster> promise) throws SQLException {
         boolean made = false;
         try {
             MonitoredCluster cluster = contact(settings, promise);

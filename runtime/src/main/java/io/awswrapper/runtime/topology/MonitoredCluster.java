@@ -304,18 +304,36 @@ final class MonitoredCluster implements Cluster {
         change(() -> membership.join(settings, first, seen));
     }
 
+    /** The first session makes the cluster be probed; the others change nothing, and cost next to nothing. */
     void enter(Settings settings) {
-        change(() -> {
-            if (tenants.rested(pace.refresh())) {
-                board.doubt();
-            }
-            tenants.enter(settings);
-            pace.quicken(settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH));
-        });
+        if (!locked(() -> join(settings))) {
+            change(() -> {
+                if (tenants.rested(pace.refresh())) {
+                    board.doubt();
+                }
+                admit(settings);
+            });
+        }
+    }
+
+    /** Enters where another session is; says whether one is. */
+    private boolean join(Settings settings) {
+        boolean inhabited = !tenants.isEmpty();
+        if (inhabited) {
+            admit(settings);
+        }
+        return inhabited;
+    }
+
+    private void admit(Settings settings) {
+        tenants.enter(settings);
+        pace.quicken(settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH));
     }
 
     void leave(Settings settings) {
-        change(() -> tenants.leave(settings));
+        if (locked(() -> tenants.leave(settings))) {
+            change(() -> {});
+        }
     }
 
     /** Ends the probes for good, whoever still holds a lease. */

@@ -16,9 +16,11 @@ final class Tenants {
         sessions.merge(settings, 1, Integer::sum);
     }
 
-    void leave(Settings settings) {
+    /** @return whether nobody is here any more */
+    boolean leave(Settings settings) {
         sessions.computeIfPresent(settings, (key, count) -> count == 1 ? null : count - 1);
         left = System.nanoTime();
+        return sessions.isEmpty();
     }
 
     boolean isEmpty() {
