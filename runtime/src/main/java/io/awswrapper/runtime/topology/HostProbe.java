@@ -5,6 +5,8 @@ import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.Host;
 import io.awswrapper.spi.TopologySource.Observation;
 import io.awswrapper.spi.TopologySource.Standing;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A platform thread, not a virtual one: it must run when the application has all carrier threads busy.
  */
 final class HostProbe implements Runnable {
+
+    private static final Logger LOG = System.getLogger("io.awswrapper.topology");
 
     /** Bounds connecting and each answer. Whole seconds, because PostgreSQL's driver counts in seconds. */
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -144,7 +148,7 @@ final class HostProbe implements Runnable {
             try {
                 farewell.to(open);
             } catch (SQLException e) {
-                cluster.unimportant("Probe of " + host + ": farewell failed", e);
+                LOG.log(Level.TRACE, "Probe of " + host + ": farewell failed", e);
             }
         }
     }

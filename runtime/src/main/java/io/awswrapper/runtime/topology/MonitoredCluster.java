@@ -136,10 +136,8 @@ final class MonitoredCluster implements Cluster {
             try {
                 while (true) {
                     if (ended) {
-                        throw new SQLException(
-                                "Cluster " + name
-                                        + ": its data source is closed, nobody looks for hosts any more; open another one",
-                                "08003");
+                        String what = ": its data source is closed, nobody looks for hosts any more; open another one";
+                        throw new SQLException("Cluster " + name + what, "08003");
                     }
                     seen = topology;
                     long left = deadlineNanos - System.nanoTime();
@@ -162,11 +160,7 @@ final class MonitoredCluster implements Cluster {
 
     @Override
     public Runnable subscribe(Consumer<Topology> listener) {
-        Runnable end = subscribers.add(listener);
-        return () -> {
-            end.run();
-            guarded(changed::signalAll);
-        };
+        return subscribers.add(listener);
     }
 
     @Override
@@ -292,10 +286,6 @@ final class MonitoredCluster implements Cluster {
         return locked(() -> tenants.first());
     }
 
-    void unimportant(String what, Exception failure) {
-        LOG.log(Level.TRACE, what, failure);
-    }
-
     boolean includes(Settings settings, Observation seen) {
         return locked(() -> membership.includes(settings, seen));
     }
@@ -306,32 +296,27 @@ final class MonitoredCluster implements Cluster {
 
     /** The first session makes the cluster be probed; the others change nothing, and cost next to nothing. */
     void enter(Settings settings) {
-        if (!locked(() -> join(settings))) {
+        boolean joined = locked(() -> {
+            pace.quicken(settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH));
+            return tenants.join(settings);
+        });
+        if (!joined) {
             change(() -> {
                 if (tenants.rested(pace.refresh())) {
                     board.doubt();
                 }
-                admit(settings);
+                tenants.enter(settings);
             });
         }
     }
 
-    /** Enters where another session is; says whether one is. */
-    private boolean join(Settings settings) {
-        boolean inhabited = !tenants.isEmpty();
-        if (inhabited) {
-            admit(settings);
-        }
-        return inhabited;
-    }
-
-    private void admit(Settings settings) {
-        tenants.enter(settings);
-        pace.quicken(settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH));
-    }
-
     void leave(Settings settings) {
-        if (locked(() -> tenants.leave(settings))) {
+        boolean last = locked(() -> {
+            // It may be one that waits.
+            changed.signalAll();
+            return tenants.leave(settings);
+        });
+        if (last) {
             change(() -> {});
         }
     }

@@ -16,6 +16,15 @@ final class Tenants {
         sessions.merge(settings, 1, Integer::sum);
     }
 
+    /** Enters where another session is; says whether one is. */
+    boolean join(Settings settings) {
+        boolean inhabited = !sessions.isEmpty();
+        if (inhabited) {
+            enter(settings);
+        }
+        return inhabited;
+    }
+
     /** @return whether nobody is here any more */
     boolean leave(Settings settings) {
         sessions.computeIfPresent(settings, (key, count) -> count == 1 ? null : count - 1);
