@@ -42,7 +42,14 @@ final class SqlLexer {
 
     /** @param escapes whether a backslash escapes in every string, as with standard_conforming_strings=off */
     SqlLexer(SqlWords words, String sql, boolean escapes) {
-        this(words, sql.toCharArray(), 0, sql.length(), escapes);
+        this(words, ended(sql), 0, sql.length(), escapes);
+    }
+
+    /** With a NUL at the end, which no name holds: where a name ends needs no comparison with the end of the text. */
+    private static char[] ended(String sql) {
+        char[] text = new char[sql.length() + 1];
+        sql.getChars(0, sql.length(), text, 0);
+        return text;
     }
 
     private SqlLexer(SqlWords words, char[] sql, int from, int to, boolean escapes) {
@@ -174,7 +181,11 @@ final class SqlLexer {
     private int wordOrPrefixed() {
         int from = position;
         int to = from;
-        while (to < limit && isNamePart(sql[to])) {
+        long key = 0;
+        int all = 0;
+        for (char c = nameCharacter(sql[to]); c != 0; c = nameCharacter(sql[to])) {
+            key = SqlWords.key(key, c);
+            all |= c;
             to++;
         }
         position = to;
@@ -199,7 +210,8 @@ final class SqlLexer {
                 return quote == '"' ? UNREADABLE : STRING;
             }
         }
-        word = words.meaning(sql, from, to);
+        // No word that means anything holds another letter than those of ASCII.
+        word = all < FOLDED.length ? words.meaning(key, sql, from, to) : SqlWord.NAME;
         return WORD;
     }
 

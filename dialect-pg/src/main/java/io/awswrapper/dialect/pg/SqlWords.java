@@ -62,9 +62,33 @@ final class SqlWords {
         escaped = new Table(functions);
     }
 
-    /** What the word at {@code from} to {@code to} of {@code sql} means. */
-    SqlWord meaning(char[] sql, int from, int to) {
-        return words.find(sql, from, to);
+    /**
+     * What the word at {@code from} to {@code to} of {@code sql} means.
+     *
+     * @param key of its characters, folded; none is beyond ASCII
+     */
+    SqlWord meaning(long key, char[] sql, int from, int to) {
+        return words.find(key, sql, from, to);
+    }
+
+    /**
+     * The key of a word, by adding one character after the other, beginning with 0. Different words of up to eight
+     * characters of ASCII have different keys.
+     */
+    static long key(long before, char folded) {
+        return Long.rotateLeft(before, Byte.SIZE) ^ folded;
+    }
+
+    /** No word's key, when there are other characters than those of ASCII. */
+    private static long key(char[] text, int from, int to) {
+        long key = 0;
+        for (int i = from; i < to; i++) {
+            if (text[i] > '\u007f') {
+                return -1;
+            }
+            key = key(key, fold(text[i]));
+        }
+        return key;
     }
 
     /** As {@link #meaning} for a quoted name, which is not folded. */
@@ -75,7 +99,7 @@ final class SqlWords {
             }
         }
         // A quoted word is never a keyword.
-        SqlWord meaning = from < to ? words.find(sql, from, to) : SqlWord.NAME;
+        SqlWord meaning = from < to ? words.find(key(sql, from, to), sql, from, to) : SqlWord.NAME;
         return switch (meaning) {
             case PURE, IMPURE, BINDING, SET_CONFIG -> meaning;
             case REPLACE -> SqlWord.PURE;
@@ -85,7 +109,7 @@ final class SqlWords {
 
     /** Whether the word is a function of JDBC's escape syntax. */
     boolean isEscapedFunction(char[] sql, int from, int to) {
-        return escaped.find(sql, from, to) == SqlWord.PURE;
+        return escaped.find(key(sql, from, to), sql, from, to) == SqlWord.PURE;
     }
 
     /** ASCII only, as PostgreSQL folds identifiers: the Turkish dotless i and the Kelvin sign stay what they are. */
@@ -115,50 +139,50 @@ final class SqlWords {
     private static final class Table {
 
         private final char[] @Nullable [] names;
+        private final long[] keys;
         private final SqlWord[] meanings;
+        private final int shift;
 
         Table(Map<String, SqlWord> content) {
             int size = Integer.highestOneBit(content.size()) * 8;
+            shift = Long.numberOfLeadingZeros(size) + 1;
             names = new char[size][];
+            keys = new long[size];
             meanings = new SqlWord[size];
             content.forEach((word, meaning) -> {
                 char[] name = word.toCharArray();
-                int slot = slot(name, 0, name.length);
+                long key = key(name, 0, name.length);
+                int slot = slot(key);
                 while (names[slot] != null) {
                     slot = (slot + 1) & (names.length - 1);
                 }
                 names[slot] = name;
+                keys[slot] = key;
                 meanings[slot] = meaning;
             });
         }
 
-        SqlWord find(char[] text, int from, int to) {
-            int slot = slot(text, from, to);
+        SqlWord find(long key, char[] text, int from, int to) {
+            int slot = slot(key);
             while (true) {
                 char[] name = names[slot];
                 if (name == null) {
                     return SqlWord.NAME;
                 }
-                if (same(name, text, from, to)) {
+                if (keys[slot] == key
+                        && name.length == to - from
+                        && (name.length <= Long.BYTES || same(name, text, from))) {
                     return meanings[slot];
                 }
                 slot = (slot + 1) & (names.length - 1);
             }
         }
 
-        /** Of the length and four characters only: most words are looked up in vain, and quickly. */
-        private int slot(char[] text, int from, int to) {
-            int length = to - from;
-            int ends = fold(text[from]) | fold(text[to - 1]) << 8;
-            int middle = fold(text[from + (length >> 1)]) | fold(text[from + (length >> 2)]) << 8;
-            int hash = (ends ^ middle << 13 ^ length << 26) * 0x9E3779B9;
-            return (hash >>> 16) & (names.length - 1);
+        private int slot(long key) {
+            return (int) (key * 0x9E3779B97F4A7C15L >>> shift);
         }
 
-        private static boolean same(char[] name, char[] text, int from, int to) {
-            if (name.length != to - from) {
-                return false;
-            }
+        private static boolean same(char[] name, char[] text, int from) {
             for (int i = 0; i < name.length; i++) {
                 if (name[i] != fold(text[from + i])) {
                     return false;
