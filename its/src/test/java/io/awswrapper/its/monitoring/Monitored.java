@@ -1,11 +1,13 @@
 package io.awswrapper.its.monitoring;
 
 import io.awswrapper.runtime.AwsWrapperDataSource;
-import io.awswrapper.testkit.PostgresCluster;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 
 /** Data sources with the plugin. */
 final class Monitored {
@@ -13,30 +15,37 @@ final class Monitored {
     private Monitored() {}
 
     /** Straight to the servers. */
-    static AwsWrapperDataSource direct(PostgresCluster cluster, String... options) {
+    static AwsWrapperDataSource direct(DatabaseCluster cluster, String... options) {
         return at(cluster, cluster.hosts(), options);
     }
 
     /** Through the proxies. */
-    static AwsWrapperDataSource proxied(PostgresCluster cluster, String... options) {
+    static AwsWrapperDataSource proxied(DatabaseCluster cluster, String... options) {
         return at(cluster, cluster.proxiedHosts(), options);
     }
 
     /** At these hosts. */
-    static AwsWrapperDataSource at(PostgresCluster cluster, String hosts, String... options) {
+    static AwsWrapperDataSource at(DatabaseCluster cluster, String hosts, String... options) {
         String plugins = String.join("&", options).contains("plugins=") ? "" : "plugins=failover,hostMonitoring&";
-        return new AwsWrapperDataSource("jdbc:aws-wrapper:postgresql://" + hosts + "/" + cluster.database() + "?"
-                + plugins + "user=" + cluster.user() + "&password=" + cluster.password() + "&"
+        return new AwsWrapperDataSource("jdbc:aws-wrapper:"
+                + cluster.kind().name().toLowerCase(Locale.ROOT) + "://" + hosts + "/" + cluster.database() + "?"
+                + plugins
+                + "user=" + cluster.user() + "&password=" + cluster.password() + "&" + withoutTls(cluster)
                 + String.join("&", options));
     }
 
+    /** PostgreSQL's servers of the testkit have none: what is compared does the same. */
+    private static String withoutTls(DatabaseCluster cluster) {
+        return cluster.kind() == Database.MYSQL ? "sslMode=DISABLED&allowPublicKeyRetrieval=true&" : "";
+    }
+
     /** Makes the table that {@link Writers} write to, past the wrapper. */
-    static void makeTable(PostgresCluster cluster) throws SQLException {
+    static void makeTable(DatabaseCluster cluster) throws SQLException {
         try (Connection connection =
                         DriverManager.getConnection(cluster.primary().jdbcUrl(), cluster.user(), cluster.password());
                 Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS load");
-            statement.execute("CREATE TABLE load (n bigint)");
+            statement.execute("DROP TABLE IF EXISTS written");
+            statement.execute("CREATE TABLE written (n bigint)");
         }
     }
 }

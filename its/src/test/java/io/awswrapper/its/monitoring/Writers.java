@@ -39,7 +39,7 @@ final class Writers implements AutoCloseable {
 
     private void write(DataSource driver, AtomicLong first) {
         try (Connection connection = driver.getConnection();
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO load VALUES (?)")) {
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO written VALUES (?)")) {
             for (long n = 1; !over; n++) {
                 try {
                     insert.setLong(1, n);

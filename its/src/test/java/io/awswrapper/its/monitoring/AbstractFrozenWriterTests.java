@@ -3,9 +3,8 @@ package io.awswrapper.its.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.runtime.AwsWrapperDataSource;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresClusterTest;
-import io.awswrapper.testkit.PostgresNode;
+import io.awswrapper.testkit.DatabaseCluster;
+import io.awswrapper.testkit.DatabaseNode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,23 +15,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The writer stops answering without a word, and a standby is promoted. */
-@PostgresClusterTest
-class FrozenWriterTests {
+abstract class AbstractFrozenWriterTests {
 
     private static final int WRITERS = 4;
     private static final int ROUNDS = 3;
-    private static final Duration WITH_DEFAULTS = Duration.ofSeconds(2);
-    private static final Duration TUNED = Duration.ofMillis(300);
-    private static final String[] TUNING = {
+    static final Duration WITH_DEFAULTS = Duration.ofSeconds(2);
+    static final Duration TUNED = Duration.ofMillis(300);
+    static final String[] TUNING = {
         "failureDetectionTimeMs=1000",
         "failureDetectionIntervalMs=500",
         "failureDetectionCount=2",
         "failureDetectionTimeoutMs=100"
     };
 
-    private final PostgresCluster cluster;
+    private final DatabaseCluster cluster;
 
-    FrozenWriterTests(PostgresCluster cluster) {
+    AbstractFrozenWriterTests(DatabaseCluster cluster) {
         this.cluster = cluster;
     }
 
@@ -51,37 +49,23 @@ class FrozenWriterTests {
         assertThat(median("frozen, tuned", false, cluster::freeze, TUNING)).isLessThanOrEqualTo(TUNED);
     }
 
-    @Test
-    void blackHoledWithDefaults() {
-        assertThat(median("black-holed, defaults", true, this::blackHole)).isLessThanOrEqualTo(WITH_DEFAULTS);
-    }
-
-    @Test
-    void blackHoledAndTuned() {
-        assertThat(median("black-holed, tuned", true, this::blackHole, TUNING)).isLessThanOrEqualTo(TUNED);
-    }
-
-    private void blackHole(PostgresNode node) {
-        cluster.proxy(node).blackHole();
-    }
-
-    private Duration median(String name, boolean proxied, Consumer<PostgresNode> fault, String... options) {
+    Duration median(String name, boolean proxied, Consumer<DatabaseNode> fault, String... options) {
         List<Duration> all = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             try (AwsWrapperDataSource driver =
                             proxied ? Monitored.proxied(cluster, options) : Monitored.direct(cluster, options);
                     Writers writers = new Writers(driver, WRITERS)) {
-                PostgresNode next = cluster.mostAdvancedStandby();
+                DatabaseNode next = cluster.mostAdvancedStandby();
                 fault.accept(cluster.primary());
                 List<Duration> times = writers.nextWritesAfter(cluster.promote(next));
                 all.addAll(times);
-                System.out.println("FrozenWriterTests, " + name + ": promotion to next write " + milliseconds(times));
+                System.out.println(cluster.kind() + ", " + name + ": promotion to next write " + milliseconds(times));
                 assertThat(writers.surprises()).isEmpty();
             }
             cluster.heal();
         }
         Duration median = all.stream().sorted().toList().get(all.size() / 2);
-        System.out.println("FrozenWriterTests, " + name + ": median " + milliseconds(List.of(median)));
+        System.out.println(cluster.kind() + ", " + name + ": median " + milliseconds(List.of(median)));
         return median;
     }
 
