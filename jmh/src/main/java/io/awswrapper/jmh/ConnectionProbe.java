@@ -47,15 +47,15 @@ public final class ConnectionProbe {
             long heapBytes,
             int threads) {}
 
-    private final Subject subject;
+    private final Subject.Opening opening;
     private final Connection[] open;
     private final double[] openMicros;
     private final double[] closeMicros;
     private int opened;
     private int closed;
 
-    private ConnectionProbe(Subject subject, int count, int rounds) {
-        this.subject = subject;
+    private ConnectionProbe(Subject.Opening opening, int count, int rounds) {
+        this.opening = opening;
         open = new Connection[count];
         openMicros = new double[count * rounds];
         closeMicros = new double[count * rounds];
@@ -76,9 +76,10 @@ public final class ConnectionProbe {
         Subject.parse("raw").connect().close();
         long unused = GraphStats.parseInstance(subject).totalSize();
         int threadsBefore = threads();
-        try (Connection first = subject.connect()) {
-            new ConnectionProbe(subject, count, Math.max(1, 3_000 / count)).openAndClose();
-            ConnectionProbe probe = new ConnectionProbe(subject, count, rounds);
+        Subject.Opening opening = subject.opening();
+        try (Connection first = opening.open()) {
+            new ConnectionProbe(opening, count, Math.max(1, 3_000 / count)).openAndClose();
+            ConnectionProbe probe = new ConnectionProbe(opening, count, rounds);
             long openBytes = probe.openAndClose();
             double[] graphs = new double[3];
             double[] heaps = new double[3];
@@ -126,7 +127,7 @@ public final class ConnectionProbe {
         long before = threads.getThreadAllocatedBytes(thread);
         for (int i = 0; i < open.length; i++) {
             long begun = System.nanoTime();
-            open[i] = subject.connect();
+            open[i] = opening.open();
             long done = System.nanoTime();
             if (opened < openMicros.length) {
                 openMicros[opened++] = (done - begun) / 1e3;

@@ -5,6 +5,8 @@ import io.awswrapper.testkit.PostgresNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.Security;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -75,6 +77,9 @@ public final class OutageProbe {
     /** @param arguments client, fault, sessions, repetitions, and the file of host names that this JVM uses */
     public static void main(String[] arguments) throws Exception {
         Quiet.logging();
+        // Here, because the JDK's own security file has precedence over a system property.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         OutageProbe probe = new OutageProbe(
                 OutageClient.valueOf(arguments[0]),
                 Fault.valueOf(arguments[1]),
@@ -150,6 +155,9 @@ public final class OutageProbe {
         for (PostgresNode node : cluster.nodes()) {
             names.append(node.host()).append(' ').append(node.name()).append(".abc" + DOMAIN + "\n");
         }
-        Files.writeString(hosts, names);
+        // At once: a name that is missing for a moment would stay unknown for longer.
+        Path next = hosts.resolveSibling(hosts.getFileName() + ".next");
+        Files.writeString(next, names);
+        Files.move(next, hosts, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -15,23 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutageSession extends Thread {
 
-    /** Opens a connection. */
-    @FunctionalInterface
-    interface Opening {
-        Connection open() throws SQLException;
-    }
-
     private static final Set<String> MOVED = Set.of("08S02", "08007");
     private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final Opening opening;
+    private final Subject.Opening opening;
     private final int number;
     private final long pauseNanos;
     private final ConcurrentLinkedQueue<Long> acknowledged = new ConcurrentLinkedQueue<>();
     private volatile @Nullable SQLException trouble;
     private volatile boolean over;
 
-    OutageSession(Opening opening, int number, long pauseNanos) {
+    OutageSession(Subject.Opening opening, int number, long pauseNanos) {
         super("session " + number);
         this.opening = opening;
         this.number = number;

@@ -79,11 +79,7 @@ final class Outages implements Callable<Integer> {
                     for (OutageClient client : clients) {
                         List<Row> told = Child.run(
                                 Row.class,
-                                List.of(
-                                        "-Xmx1g",
-                                        "-Djdk.net.hosts.file=" + hosts,
-                                        "-Dsun.net.inetaddr.ttl=0",
-                                        "-Dsun.net.inetaddr.negative.ttl=0"),
+                                List.of("-Xmx1g", "-Djdk.net.hosts.file=" + hosts),
                                 OutageProbe.class,
                                 client.name(),
                                 fault.name(),

@@ -32,6 +32,12 @@ public record Subject(Driver driver, List<String> plugins) {
         }
     }
 
+    /** Opens a connection. */
+    @FunctionalInterface
+    interface Opening {
+        Connection open() throws SQLException;
+    }
+
     private static final List<String> NONE = List.of();
     private static final List<String> FAILOVER = List.of("failover");
     private static final List<String> MONITORED = List.of("failover", "hostMonitoring");
@@ -97,13 +103,20 @@ public record Subject(Driver driver, List<String> plugins) {
 
     /** Opens a connection on the no-op driver. */
     public Connection connect() throws SQLException {
-        return Objects.requireNonNull(
-                switch (driver) {
-                    case RAW -> Target.NOOP.connect(NoopDriver.URL + HOST + "/", new Properties());
-                    case OURS -> Target.OURS.connect(oursUrl(), new Properties());
-                    case OFFICIAL ->
-                        Target.OFFICIAL.connect("jdbc:aws-wrapper:noop://" + HOST + "/app", officialProperties());
-                });
+        return opening().open();
+    }
+
+    /** Opens connections on the no-op driver; what opening needs is made once and before. */
+    Opening opening() {
+        return switch (driver) {
+            case RAW -> opening(Target.NOOP, NoopDriver.URL + HOST + "/");
+            case OURS -> opening(Target.OURS, oursUrl());
+            case OFFICIAL -> opening(Target.OFFICIAL, officialUrl());
+        };
+    }
+
+    private static Opening opening(java.sql.Driver target, String url) {
+        return () -> Objects.requireNonNull(target.connect(url, new Properties()));
     }
 
     private static final class Target {
@@ -117,13 +130,9 @@ public record Subject(Driver driver, List<String> plugins) {
         return "jdbc:aws-wrapper:noop://" + HOST + "/?plugins=" + String.join(",", plugins);
     }
 
-    private Properties officialProperties() {
-        Properties properties = new Properties();
-        properties.setProperty(
-                "wrapperPlugins", plugins.stream().map(OFFICIAL_NAMES::get).collect(Collectors.joining(",")));
-        properties.setProperty("wrapperDialect", "aurora-pg");
-        properties.setProperty("wrapperTargetDriverDialect", "generic");
-        return properties;
+    private String officialUrl() {
+        return "jdbc:aws-wrapper:noop://" + HOST + "/app?wrapperDialect=aurora-pg&wrapperTargetDriverDialect=generic"
+                + "&wrapperPlugins=" + plugins.stream().map(OFFICIAL_NAMES::get).collect(Collectors.joining(","));
     }
 
     @Override
