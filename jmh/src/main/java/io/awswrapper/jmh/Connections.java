@@ -29,21 +29,32 @@ final class Connections implements Callable<Integer> {
     @Override
     public Integer call() {
         List<ConnectionProbe.Row> rows = new ArrayList<>();
+        int failed = 0;
         for (Subject subject : common.subjects(subjects)) {
             for (int count : counts) {
-                List<ConnectionProbe.Row> told = Child.run(
-                        ConnectionProbe.Row.class,
-                        ConnectionProbe.JVM_OPTIONS,
-                        ConnectionProbe.class,
-                        subject.toString(),
-                        Integer.toString(count),
-                        Integer.toString(common.quick() ? 300 : 10_000));
-                rows.addAll(told);
-                told.forEach(Connections::print);
+                try {
+                    List<ConnectionProbe.Row> told = measure(subject, count);
+                    rows.addAll(told);
+                    told.forEach(Connections::print);
+                } catch (IllegalStateException e) {
+                    // The others are still worth measuring.
+                    System.err.println(e.getMessage());
+                    failed = 1;
+                }
             }
         }
         common.keep(NAME, rows);
-        return 0;
+        return failed;
+    }
+
+    private List<ConnectionProbe.Row> measure(Subject subject, int count) {
+        return Child.run(
+                ConnectionProbe.Row.class,
+                ConnectionProbe.JVM_OPTIONS,
+                ConnectionProbe.class,
+                subject.toString(),
+                Integer.toString(count),
+                Integer.toString(common.quick() ? 300 : 10_000));
     }
 
     private static void print(ConnectionProbe.Row row) {

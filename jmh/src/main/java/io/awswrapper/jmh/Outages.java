@@ -72,22 +72,21 @@ final class Outages implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Row> rows = new ArrayList<>();
+        int failed = 0;
         Path hosts = Files.createTempFile("awswrapper-jmh", ".hosts");
         try {
             for (OutageProbe.Fault fault : faults) {
                 for (int count : sessions) {
                     for (OutageClient client : clients) {
-                        List<Row> told = Child.run(
-                                Row.class,
-                                List.of("-Xmx1g", "-Djdk.net.hosts.file=" + hosts),
-                                OutageProbe.class,
-                                client.name(),
-                                fault.name(),
-                                Integer.toString(count),
-                                Integer.toString(common.quick() ? Math.min(2, repetitions) : repetitions),
-                                hosts.toString());
-                        rows.addAll(told);
-                        told.forEach(System.out::println);
+                        try {
+                            List<Row> told = measure(client, fault, count, hosts);
+                            rows.addAll(told);
+                            told.forEach(System.out::println);
+                        } catch (IllegalStateException e) {
+                            // The others are still worth measuring.
+                            System.err.println(e.getMessage());
+                            failed = 1;
+                        }
                     }
                 }
             }
@@ -95,6 +94,18 @@ final class Outages implements Callable<Integer> {
             Files.delete(hosts);
             common.keep(NAME, rows);
         }
-        return 0;
+        return failed;
+    }
+
+    private List<Row> measure(OutageClient client, OutageProbe.Fault fault, int count, Path hosts) {
+        return Child.run(
+                Row.class,
+                List.of("-Xmx1g", "-Djdk.net.hosts.file=" + hosts),
+                OutageProbe.class,
+                client.name(),
+                fault.name(),
+                Integer.toString(count),
+                Integer.toString(common.quick() ? Math.min(2, repetitions) : repetitions),
+                hosts.toString());
     }
 }
