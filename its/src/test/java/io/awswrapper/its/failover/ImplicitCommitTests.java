@@ -49,6 +49,8 @@ class ImplicitCommitTests {
             assertThat(connection.getAutoCommit()).isFalse();
 
             cluster.failOver();
+            // Moves the session: the first statement of a transaction would be told of the move.
+            assertThat(connection.isValid(5)).isTrue();
 
             assertThat(ask(statement, "SELECT @@autocommit")).isEqualTo("0");
             assertThat(connection.getAutoCommit()).isFalse();

@@ -124,7 +124,7 @@ final class HealthScore {
             ofCalls /= Math.max(peers.callSlowness(), 1);
         }
         double score = grade(ofProbes, SLOW_PROBE) * (1 + grade(ofCalls, SLOW_CALL)) / 2;
-        double fresh = LAG_NANOS / Math.max(lag, LAG_NANOS);
+        double fresh = LAG_NANOS / Math.max((double) lag, LAG_NANOS);
         return (int) Math.round(100 * score * (1 - errors) / (1 + deaths(now) / 2) * fresh);
     }
 

@@ -27,9 +27,9 @@ class HealthScoreTests {
     void whoLagsForMinutesIsChosenNoMore() {
         score.lags(Duration.ofSeconds(30).toNanos());
         assertThat(scoreBeside(Peers.NONE)).isEqualTo(100);
-        score.lags(Duration.ofSeconds(60).toNanos());
+        score.lags(Duration.ofMinutes(1).toNanos());
         assertThat(scoreBeside(Peers.NONE)).isEqualTo(50);
-        score.lags(Duration.ofSeconds(240).toNanos());
+        score.lags(Duration.ofMinutes(4).toNanos());
         assertThat(scoreBeside(Peers.NONE)).isBetween(12, 13);
         score.lags(0);
         assertThat(scoreBeside(Peers.NONE)).isEqualTo(100);

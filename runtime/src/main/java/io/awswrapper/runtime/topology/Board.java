@@ -80,6 +80,16 @@ final class Board {
         return Set.copyOf(facts.keySet());
     }
 
+    Set<Host> readersThatAnswer() {
+        Set<Host> readers = new HashSet<>();
+        for (Fact fact : facts.values()) {
+            if (fact.role == HostRole.READER && fact.asked && fact.available && !fact.refused) {
+                readers.add(fact.host);
+            }
+        }
+        return readers;
+    }
+
     boolean knows(Host host) {
         return facts.containsKey(host);
     }

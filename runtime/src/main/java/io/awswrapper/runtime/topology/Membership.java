@@ -25,6 +25,9 @@ final class Membership {
 
     private final Board board;
     private final InstanceAddresses addresses;
+    /** What the URL calls the whole cluster: no members. */
+    private final Set<Host> names;
+
     private final Set<String> identities;
     /** Read without the lock by probes. */
     private final Set<Host> candidates = ConcurrentHashMap.newKeySet();
@@ -34,6 +37,7 @@ final class Membership {
     Membership(Board board, Settings settings, Host first, Observation seen) {
         this.board = board;
         this.addresses = new InstanceAddresses(settings);
+        this.names = addresses.urlNamesCluster() ? Set.copyOf(settings.hosts()) : Set.of();
         this.identities = new HashSet<>(seen.identities());
         settings.hosts().forEach(host -> board.add(host, HostRole.UNKNOWN));
         learn(first, seen);
@@ -127,7 +131,11 @@ final class Membership {
             return;
         }
         if (seen.self().role() == HostRole.WRITER) {
-            // The writer knows all of them; a reader's list may be old.
+            // The writer knows all of them, a reader's list may be old; but one that was promoted a moment ago lists
+            // others as
+            // it saw them long before: who answers as a reader stays until it does not.
+            certain.addAll(board.readersThatAnswer());
+            certain.removeAll(names);
             board.retain(certain);
         } else if (addresses.urlNamesCluster()) {
             Set<Host> members = new HashSet<>(board.hosts());

@@ -63,6 +63,18 @@ class MembershipTests {
     }
 
     @Test
+    void aWriterPromotedAMomentAgoDoesNotTakeAwayReadersThatAnswer() {
+        Membership membership = of(ONE, aurora("db-1", HostRole.WRITER, "db-1", "db-2", "db-3"));
+        membership.observed(THREE, aurora("db-3", HostRole.READER, "db-1", "db-2", "db-3"), 10);
+        membership.observed(TWO, aurora("db-2", HostRole.WRITER, "db-2"), 20);
+        assertThat(membership.hosts()).containsExactlyInAnyOrder(TWO, THREE);
+
+        membership.failed(THREE, "gone", 30);
+        membership.observed(TWO, aurora("db-2", HostRole.WRITER, "db-2"), 40);
+        assertThat(membership.hosts()).containsExactly(TWO);
+    }
+
+    @Test
     void aWriterLeftBehindNeitherComesBackNorSaysWhoBelongsToTheCluster() {
         Membership membership = of(ONE, aurora("db-1", HostRole.WRITER, "db-1", "db-2", "db-3"));
         membership.observed(TWO, aurora("db-2", HostRole.WRITER, "db-1", "db-2", "db-3"), 10);
