@@ -12,7 +12,7 @@ public interface HostSelector {
     String id();
 
     /**
-     * Picks a host.
+     * Picks a host. Must not block: it may be asked again and again while sessions wait for a host.
      *
      * @param candidates never empty
      * @return one of {@code candidates}

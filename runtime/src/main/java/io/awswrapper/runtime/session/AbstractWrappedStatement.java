@@ -248,7 +248,11 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     @Override
     public final void close() throws SQLException {
         closed = true;
-        delegate.close();
+        try {
+            delegate.close();
+        } catch (SQLException e) {
+            session.closeFailed(e);
+        }
     }
 
     @Override

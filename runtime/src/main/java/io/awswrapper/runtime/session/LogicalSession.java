@@ -303,15 +303,20 @@ public final class LogicalSession implements Session {
             try {
                 physical().close();
             } catch (SQLException e) {
-                // With its server gone there is nothing left to close, and nothing that the application could do.
-                if (!movable() || settings.dialect().classify(e) != ErrorKind.CONNECTION_LOST) {
-                    throw e;
-                }
-                environment.forgotten(e);
+                closeFailed(e);
             } finally {
                 release();
             }
         }
+    }
+
+    /** With its server gone there is nothing left to close, and nothing that the application could do. */
+    void closeFailed(SQLException e) throws SQLException {
+        ErrorKind kind = movable() ? settings.dialect().classify(e) : ErrorKind.STATEMENT;
+        if (kind != ErrorKind.CONNECTION_LOST && kind != ErrorKind.NOT_SENT) {
+            throw e;
+        }
+        environment.forgotten(e);
     }
 
     /** Also of a session that is being closed: a close that waits for a dead server ends with it. */

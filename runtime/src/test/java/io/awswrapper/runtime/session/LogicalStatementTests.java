@@ -68,6 +68,19 @@ class LogicalStatementTests {
     }
 
     @Test
+    void closingOneThatDiedWithItsConnectionIsNoFailure() throws SQLException {
+        Statement dead = connection.createStatement();
+        database.fail("a close", "08006");
+        dead.close();
+        assertThat(dead.isClosed()).isTrue();
+
+        Statement refused = connection.createStatement();
+        database.fail("a close", "22000");
+        assertThatThrownBy(refused::close).isInstanceOf(SQLException.class);
+        database.actions.remove("a close");
+    }
+
+    @Test
     void aStreamThatWasReadIsMissingAfterAMove() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("insert")) {
             statement.setBinaryStream(1, stream());
