@@ -99,7 +99,7 @@ class RotationTests {
         try (RecordingStream stream = new RecordingStream()) {
             stream.onEvent("io.awswrapper.Host", event -> {
                 if (event.getString("host").contains(address)) {
-                    probes.set(event.getLong("probes"));
+                    long unused = probes.addAndGet(event.getLong("probes"));
                 }
             });
             stream.startAsync();
