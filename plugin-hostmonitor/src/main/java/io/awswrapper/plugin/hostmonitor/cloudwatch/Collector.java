@@ -51,6 +51,16 @@ final class Collector {
         }
     }
 
+    /** Whether there is nothing to tell: no cluster has sessions, or had some since the last time. */
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return clusters.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** All that has happened since the last time. A cluster without sessions is forgotten with that. */
     List<Point> drain() {
         List<Point> points = new ArrayList<>();

@@ -108,7 +108,8 @@ final class Publisher implements EventListener, AutoCloseable {
         lock.lock();
         try {
             planned = null;
-            if (sessions > 0) {
+            // The last session may have left while CloudWatch was told: what it left behind is sent too.
+            if (sessions > 0 || !collector.isEmpty()) {
                 plan();
             }
         } finally {
