@@ -54,6 +54,18 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
 
     @Override
     public final D delegate() throws SQLException {
+        return owner == session.physical() ? delegate : ready();
+    }
+
+    /** Made again as a call of its own: the connection may be gone by now, and then a plugin can replace it. */
+    private D ready() throws SQLException {
+        return session.direct(CallKind.PREPARE)
+                ? current()
+                : new PipelineCall<D, D>(session, this, CallKind.PREPARE, "Statement", null, made -> made).proceed();
+    }
+
+    @Override
+    public final D current() throws SQLException {
         return owner == session.physical() ? delegate : makeAgain();
     }
 

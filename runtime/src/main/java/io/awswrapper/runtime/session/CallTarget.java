@@ -8,6 +8,11 @@ interface CallTarget<D> {
     /** The driver's object on the session's current connection, made again there if need be. */
     D delegate() throws SQLException;
 
+    /** The same for a call that is in the pipeline already: what fails here fails there. */
+    default D current() throws SQLException {
+        return delegate();
+    }
+
     /**
      * An execution is about to go to the driver: what can be sent only once has then been sent.
      *

@@ -101,7 +101,7 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
     private T run() throws SQLException {
         boolean first = session.record().transaction().sending(kind);
         try {
-            D delegate = target.delegate();
+            D delegate = target.current();
             if (kind == CallKind.EXECUTE || kind == CallKind.BATCH) {
                 target.sending();
             }

@@ -58,6 +58,17 @@ class LogicalStatementTests {
     }
 
     @Test
+    void aParameterMakesItAgainAsACallOfItsOwnSoThatPluginsSeeAFault() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("insert")) {
+            move();
+            statement.setInt(1, 7);
+            assertThat(database.told()).startsWith("watch PREPARE Statement", "b prepareStatement[insert]");
+            statement.setInt(1, 8);
+            assertThat(database.told()).containsExactly("b setInt[1, 8]");
+        }
+    }
+
+    @Test
     void aClosedOneIsNotMadeAgain() throws SQLException {
         Statement statement = connection.createStatement();
         statement.close();
@@ -165,6 +176,7 @@ class LogicalStatementTests {
             int[] unused = prepared.executeBatch();
             assertThat(database.told())
                     .containsExactly(
+                            "watch PREPARE Statement",
                             "b prepareStatement[insert]",
                             "b setInt[1, 1]",
                             "b setString[2, one]",
