@@ -259,6 +259,14 @@ final class ClusterMonitor {
         });
     }
 
+    /** Takes what is new only when there is somebody to tell it to: nobody would hear of it later. */
+    void tell(HostMonitor monitor) {
+        CallSlot any = slots.any();
+        if (any != null) {
+            any.context().publish(new HostMeasured(monitor.news()));
+        }
+    }
+
     void publish(Event event) {
         CallSlot any = slots.any();
         if (any != null) {

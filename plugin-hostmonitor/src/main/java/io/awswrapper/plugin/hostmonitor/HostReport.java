@@ -78,6 +78,6 @@ final class HostReport implements Consequences {
 
     @Override
     public void measured() {
-        cluster.publish(new HostMeasured(monitor.news()));
+        cluster.tell(monitor);
     }
 }

@@ -131,9 +131,9 @@ final class Membership {
             return;
         }
         if (seen.self().role() == HostRole.WRITER) {
-            // The writer knows all of them, a reader's list may be old; but one that was promoted a moment ago lists
-            // others as
-            // it saw them long before: who answers as a reader stays until it does not.
+            // The writer knows all of them, a reader's list may be old. But one that was promoted a moment ago lists
+            // the
+            // others as it saw them long before: who answers as a reader stays until it does not.
             certain.addAll(board.readersThatAnswer());
             certain.removeAll(names);
             board.retain(certain);
