@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.awswrapper.dialect.pg.PostgresDialect;
+import io.awswrapper.its.ChildJvm;
 import io.awswrapper.plugin.failover.FailoverProvider;
 import io.awswrapper.plugin.rwsplit.Routes;
 import io.awswrapper.spi.ConnectionPlugin;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,10 +57,7 @@ class PoolPathTests {
             }
             """;
 
-    private static final long LIMIT_SECONDS = 60;
     private static final int POOL_SIZE = 2;
-
-    private record Child(int exit, String output) {}
 
     private final PostgresCluster cluster;
 
@@ -77,7 +74,9 @@ class PoolPathTests {
         Files.writeString(program, PROGRAM);
         Path descriptor = folder.resolve("module-info.java");
         Files.writeString(descriptor, "module stranger { requires java.sql; }");
-        java("javac", "-d", folder.toString(), program.toString(), descriptor.toString());
+        ChildJvm compiled =
+                ChildJvm.tool("javac", List.of("-d", folder.toString(), program.toString(), descriptor.toString()));
+        assertThat(compiled.exit()).as(compiled.output()).isZero();
     }
 
     @Test
@@ -108,14 +107,14 @@ class PoolPathTests {
         assertRefused(run("--module-path", path(driverAndPool(), folder), "--module", "stranger/stranger.Program"));
     }
 
-    private static void assertPooled(Child child) {
+    private static void assertPooled(ChildJvm child) {
         assertThat(child.exit()).as(child.output()).isZero();
         assertThat(child.output())
                 .containsPattern("primary [12]\\Rstandby [12]\\R")
                 .doesNotContain("WARNING");
     }
 
-    private static void assertRefused(Child child) {
+    private static void assertRefused(ChildJvm child) {
         assertThat(child.exit()).as(child.output()).isEqualTo(3);
         assertThat(child.output())
                 .contains("08001 pooling: needs HikariCP on the path, but was 'internal' without it; add"
@@ -124,32 +123,11 @@ class PoolPathTests {
                 .doesNotContain("NoClassDefFoundError");
     }
 
-    private Child run(String... options) throws Exception {
+    private ChildJvm run(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(options));
         arguments.add(
                 Split.url(cluster, "readWriteSplitting,failover", "pooling=internal", "poolMaxSize=" + POOL_SIZE));
-        return java("java", arguments.toArray(String[]::new));
-    }
-
-    private static Child java(String tool, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", tool).toString()));
-        command.addAll(List.of(arguments));
-        Path output = Files.createTempFile("awswrapper-its", ".out");
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-                throw new AssertionError(
-                        tool + ": not ended within " + LIMIT_SECONDS + " s\n" + Files.readString(output));
-            }
-            return new Child(process.exitValue(), Files.readString(output));
-        } finally {
-            Files.delete(output);
-        }
+        return ChildJvm.run(arguments);
     }
 
     private static List<Path> driver() throws Exception {

@@ -2,6 +2,7 @@ package io.awswrapper.its.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awswrapper.its.ChildJvm;
 import io.awswrapper.testkit.PostgresCluster;
 import io.awswrapper.testkit.PostgresClusterTest;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.awswrapper.its.structure;
+package io.awswrapper.its;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,16 +10,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A fresh Java virtual machine, of the same JDK, that runs to its end. */
-record ChildJvm(int exit, String output) {
+/** A fresh Java virtual machine, of the same JDK, that has run to its end. */
+public record ChildJvm(int exit, String output) {
 
     private static final long LIMIT_SECONDS = 60;
 
     /** @param arguments all that stands behind {@code java} */
-    static ChildJvm run(List<String> arguments) throws IOException, InterruptedException {
+    public static ChildJvm run(List<String> arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("-Xmx128m", "-Dfile.encoding=UTF-8"));
+        all.addAll(arguments);
+        return tool("java", all);
+    }
+
+    /** @param tool of the JDK, such as {@code javac} */
+    public static ChildJvm tool(String tool, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx128m", "-Dfile.encoding=UTF-8"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
         command.addAll(arguments);
         Path output = Files.createTempFile("awswrapper-its", ".out");
         try {
@@ -30,7 +36,7 @@ record ChildJvm(int exit, String output) {
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
                 throw new AssertionError(
-                        "Child: expected to end within " + LIMIT_SECONDS + " s\n" + Files.readString(output));
+                        tool + ": expected to end within " + LIMIT_SECONDS + " s\n" + Files.readString(output));
             }
             return new ChildJvm(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
         } finally {
@@ -39,7 +45,7 @@ record ChildJvm(int exit, String output) {
     }
 
     /** Joined as the JVM's path options want it. */
-    static String path(List<Path> entries) {
+    public static String path(List<Path> entries) {
         return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 }
