@@ -121,7 +121,7 @@ abstract class GtidReplication extends Replication {
      * from. Without one, the stopped node begins empty: the primary keeps all its binary logs, and sends everything again.
      */
     @Override
-    final void copy(DatabaseNode primary, DatabaseNode stopped) throws IOException {
+    void copy(DatabaseNode primary, DatabaseNode stopped) throws IOException {
         MySqlFiles files = files(stopped);
         Optional<DatabaseNode> donor = roles().standbys().stream()
                 .filter(standby -> follows(standby, primary))
@@ -140,7 +140,7 @@ abstract class GtidReplication extends Replication {
 
     /** It may have received everything anew. */
     @Override
-    final void awaitRebuilt(DatabaseNode primary, DatabaseNode standby) {
+    void awaitRebuilt(DatabaseNode primary, DatabaseNode standby) {
         awaitExecuted(standby, primary.ask(this::executed));
     }
 
@@ -241,7 +241,7 @@ abstract class GtidReplication extends Replication {
         }
     }
 
-    private static MySqlFiles files(DatabaseNode node) {
+    static MySqlFiles files(DatabaseNode node) {
         return (MySqlFiles) node.files();
     }
 }

@@ -1,5 +1,6 @@
 package io.awswrapper.testkit;
 
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
 final class MariaDbReplication extends GtidReplication {
 
     static final String CONFIRMATION = "rpl_semi_sync_master_enabled";
+    private static final String SERVER_ID = "server_id";
 
     MariaDbReplication(List<? extends DatabaseNode> nodes, boolean synchronous) {
         super(nodes, synchronous);
@@ -38,6 +40,25 @@ final class MariaDbReplication extends GtidReplication {
                     + "', MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1, MASTER_SSL = 0",
             "START REPLICA"
         };
+    }
+
+    /**
+     * It takes no transactions that carry its own server id, and those it wrote as a primary may be what it lacks. With
+     * log_slave_updates the server cannot be told to take them all the same, as MySQL's can: it has another id meanwhile.
+     */
+    @Override
+    void copy(DatabaseNode primary, DatabaseNode stopped) throws IOException {
+        super.copy(primary, stopped);
+        files(stopped).set(SERVER_ID, files(stopped).original(SERVER_ID) + "00");
+    }
+
+    @Override
+    void awaitRebuilt(DatabaseNode primary, DatabaseNode standby) {
+        super.awaitRebuilt(primary, standby);
+        String own = files(standby).original(SERVER_ID);
+        remember(standby, SERVER_ID, own);
+        standby.tell(admin -> admin.run("STOP REPLICA", "SET GLOBAL " + SERVER_ID + " = " + own, "START REPLICA"));
+        awaitStreaming(primary, List.of(standby));
     }
 
     /** The position that it received counts whole transactions only. */

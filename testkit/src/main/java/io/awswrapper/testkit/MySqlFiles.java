@@ -62,6 +62,16 @@ final class MySqlFiles extends NodeFiles {
         return "ON".equals(settings.get("read_only"));
     }
 
+    /** What the node was made with. */
+    String original(String name) {
+        String value = original.get(name);
+        if (value == null) {
+            throw new ClusterException("node in " + data() + ": expected a setting of its own, but was '" + name
+                    + "', which it was not made with; ask for another one");
+        }
+        return value;
+    }
+
     /** Sets what the server starts with the next time. */
     void set(String name, String value) throws IOException {
         settings.put(name, value);

@@ -15,8 +15,4 @@ final class MariaDbFailoverUnderLoadTests extends FailoverUnderLoadTests {
     int window() {
         return 5;
     }
-
-    /** No test here: the testkit cannot rebuild a standby of MariaDB while no other one follows the primary. */
-    @Override
-    void aSecondFaultDuringTheFailoverIsSurvivedToo() {}
 }
