@@ -185,20 +185,6 @@ abstract class ClusterSuite {
     }
 
     @Test
-    void rebuildsAFormerPrimaryWithWhatItWroteItself() throws SQLException {
-        DatabaseNode old = cluster.primary();
-        Sql.run(old, "INSERT INTO note VALUES (1)");
-        cluster.failOver();
-        Sql.run(cluster.primary(), "INSERT INTO note VALUES (2)");
-        cluster.standbys().forEach(cluster::kill);
-
-        cluster.rebuild(old);
-
-        Sql.run(cluster.primary(), "INSERT INTO note VALUES (3)");
-        Sql.awaitAnswer(old, "SELECT count(*) FROM note", "3");
-    }
-
-    @Test
     void comesBackFromAnOutageOfTheWholeCluster() throws SQLException {
         DatabaseNode primary = cluster.primary();
         Sql.run(primary, "INSERT INTO note VALUES (1)");
