@@ -12,7 +12,7 @@ public interface HostSelector {
     String id();
 
     /**
-     * Picks a host. Must not block: it may be asked again and again while sessions wait for a host.
+     * Picks a host, on the thread of the session that wants one and with no lock held.
      *
      * @param candidates never empty
      * @return one of {@code candidates}

@@ -13,7 +13,13 @@ public interface Placement {
     boolean needsWriter();
 
     /**
-     * Picks the host to do the work on. Must not block.
+     * Whether {@link #choose} would find a host now. Asked while the session waits, at each change of the cluster and
+     * under a lock: only looks, and runs no {@link HostSelector}.
+     */
+    boolean isPossible(Topology topology);
+
+    /**
+     * Picks the host to do the work on.
      *
      * @return empty while there is no suitable one
      * @throws SQLException when the choice itself fails, as with a selector that does not exist

@@ -36,6 +36,8 @@ public record SqlAnalysis(
         BEGINS,
         /** Begins one that cannot write: {@code BEGIN READ ONLY}, {@code START TRANSACTION READ ONLY}. */
         BEGINS_READ_ONLY,
+        /** Begins one that can write, whatever the session's default is: {@code BEGIN READ WRITE}. */
+        BEGINS_READ_WRITE,
         /** Makes the one that it runs in, or the next, unable to write: {@code SET TRANSACTION READ ONLY}. */
         READ_ONLY,
         /** Takes that back: {@code SET TRANSACTION READ WRITE}. */

@@ -187,6 +187,7 @@ class AnalyzeTests {
             case NONE -> '.';
             case BEGINS -> 'B';
             case BEGINS_READ_ONLY -> 'b';
+            case BEGINS_READ_WRITE -> 'W';
             case READ_ONLY -> 'r';
             case READ_WRITE -> 'w';
             case COMMITS -> 'C';

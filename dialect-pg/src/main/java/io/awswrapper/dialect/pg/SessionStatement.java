@@ -50,6 +50,7 @@ final class SessionStatement {
     static TransactionEffect readBegin(SqlLexer statement) {
         return switch (access(statement)) {
             case READ_ONLY -> TransactionEffect.BEGINS_READ_ONLY;
+            case READ_WRITE -> TransactionEffect.BEGINS_READ_WRITE;
             default -> TransactionEffect.BEGINS;
         };
     }

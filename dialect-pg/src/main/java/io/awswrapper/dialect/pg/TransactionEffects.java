@@ -16,7 +16,7 @@ final class TransactionEffects {
         switch (next) {
             case NONE -> others = true;
             // What other statements did before may have been a write.
-            case BEGINS_READ_ONLY -> join(others ? TransactionEffect.BEGINS : next);
+            case BEGINS_READ_ONLY -> join(others ? TransactionEffect.BEGINS_READ_WRITE : next);
             case READ_ONLY -> join(others ? TransactionEffect.READ_WRITE : next);
             default -> join(next);
         }
@@ -26,12 +26,12 @@ final class TransactionEffects {
         boolean access = next == TransactionEffect.READ_ONLY || next == TransactionEffect.READ_WRITE;
         all = switch (all) {
             case NONE -> next;
-            case BEGINS, BEGINS_READ_ONLY ->
+            case BEGINS, BEGINS_READ_ONLY, BEGINS_READ_WRITE ->
                 !access
                         ? TransactionEffect.MIXED
                         : next == TransactionEffect.READ_ONLY
                                 ? TransactionEffect.BEGINS_READ_ONLY
-                                : TransactionEffect.BEGINS;
+                                : TransactionEffect.BEGINS_READ_WRITE;
             case READ_ONLY, READ_WRITE -> access ? next : TransactionEffect.MIXED;
             default -> TransactionEffect.MIXED;
         };

@@ -85,12 +85,7 @@ final class Preference {
     boolean isPossible(Topology topology) {
         Placement routed = context.session().placement();
         if (routed != null) {
-            try {
-                return routed.choose(topology).isPresent();
-            } catch (SQLException e) {
-                // Who chooses next will be told.
-                return true;
-            }
+            return routed.isPossible(topology);
         }
         return switch (mode) {
             case WRITER -> topology.writer().isPresent();

@@ -58,7 +58,7 @@ record Verdict(@Nullable Outcome outcome) {
     private static boolean commits(TransactionEffect effect, boolean beginCommits) {
         return switch (effect) {
             case COMMITS, MIXED -> true;
-            case BEGINS, BEGINS_READ_ONLY -> beginCommits;
+            case BEGINS, BEGINS_READ_ONLY, BEGINS_READ_WRITE -> beginCommits;
             case NONE, READ_ONLY, READ_WRITE, ROLLS_BACK -> false;
         };
     }

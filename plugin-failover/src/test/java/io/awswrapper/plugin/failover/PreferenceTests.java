@@ -131,6 +131,11 @@ class PreferenceTests {
             }
 
             @Override
+            public boolean isPossible(Topology topology) {
+                return chosen != null;
+            }
+
+            @Override
             public Optional<Host> choose(Topology topology) {
                 return Optional.ofNullable(chosen);
             }

@@ -35,6 +35,7 @@ class VerdictTests {
             EXECUTE write         | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             EXECUTE BEGINS        | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             EXECUTE BEGINS_READ_ONLY | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
+            EXECUTE BEGINS_READ_WRITE | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             EXECUTE READ_ONLY     | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             EXECUTE READ_WRITE    | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             EXECUTE COMMITS       | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
@@ -58,6 +59,7 @@ class VerdictTests {
             EXECUTE write         | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             EXECUTE BEGINS        | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             EXECUTE BEGINS_READ_ONLY | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
+            EXECUTE BEGINS_READ_WRITE | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             EXECUTE READ_ONLY     | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             EXECUTE READ_WRITE    | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             EXECUTE ROLLS_BACK    | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
@@ -135,7 +137,7 @@ class VerdictTests {
     @ParameterizedTest
     @EnumSource(
             value = TransactionEffect.class,
-            names = {"BEGINS", "BEGINS_READ_ONLY"})
+            names = {"BEGINS", "BEGINS_READ_ONLY", "BEGINS_READ_WRITE"})
     void whereBeginningCommitsItIsNotKnownWhetherItDid(TransactionEffect effect) {
         FakeCall begin = new FakeCall(CallKind.EXECUTE, FakeCall.effect(effect), null);
 

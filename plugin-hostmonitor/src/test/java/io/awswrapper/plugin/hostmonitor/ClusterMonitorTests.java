@@ -77,6 +77,11 @@ class ClusterMonitorTests {
             }
 
             @Override
+            public boolean isPossible(Topology now) {
+                return now.writer().isPresent();
+            }
+
+            @Override
             public Optional<Host> choose(Topology now) {
                 return now.writer();
             }

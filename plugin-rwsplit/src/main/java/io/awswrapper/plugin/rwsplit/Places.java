@@ -20,6 +20,11 @@ final class Places {
         }
 
         @Override
+        public boolean isPossible(Topology topology) {
+            return topology.writer().isPresent();
+        }
+
+        @Override
         public Optional<Host> choose(Topology topology) {
             return topology.writer();
         }
@@ -30,6 +35,11 @@ final class Places {
         @Override
         public boolean needsWriter() {
             return false;
+        }
+
+        @Override
+        public boolean isPossible(Topology topology) {
+            return first(topology).isPresent();
         }
 
         @Override

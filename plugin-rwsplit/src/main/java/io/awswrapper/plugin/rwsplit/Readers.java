@@ -127,6 +127,15 @@ final class Readers {
         return false;
     }
 
+    private boolean anySuitable(Topology topology) {
+        for (Host reader : topology.readers()) {
+            if (isFresh(reader) && !isAvoided(reader)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The reader for the next read; {@code null} while none is suitable. */
     @Nullable
     Host choose(Topology topology) throws SQLException {
@@ -212,8 +221,12 @@ final class Readers {
             }
 
             @Override
+            public boolean isPossible(Topology topology) {
+                return anySuitable(topology) || topology.writer().isPresent();
+            }
+
+            @Override
             public Optional<Host> choose(Topology topology) throws SQLException {
-                // Asked on each change while a session waits, under the cluster's lock: it selects once.
                 Host reader = Readers.this.choose(topology, false);
                 return reader != null ? Optional.of(reader) : topology.writer();
             }

@@ -256,7 +256,7 @@ final class RoutingPlugin implements ConnectionPlugin {
         SqlAnalysis analysis = call.analysis();
         String sql = call.sql();
         switch (analysis.transaction()) {
-            case BEGINS, BEGINS_READ_ONLY, READ_ONLY, READ_WRITE, ROLLS_BACK -> {}
+            case BEGINS, BEGINS_READ_ONLY, BEGINS_READ_WRITE, READ_ONLY, READ_WRITE, ROLLS_BACK -> {}
             case COMMITS -> committed();
             default -> {
                 boolean reads = analysis.pureRead()

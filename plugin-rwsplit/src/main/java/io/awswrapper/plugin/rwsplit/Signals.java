@@ -68,7 +68,7 @@ final class Signals {
         }
         return switch (analysis.transaction()) {
             case READ_ONLY, BEGINS_READ_ONLY -> Reason.READ_ONLY;
-            case READ_WRITE -> Reason.TRANSACTION;
+            case READ_WRITE, BEGINS_READ_WRITE -> Reason.TRANSACTION;
             default -> session.readOnly() ? Reason.READ_ONLY : Reason.TRANSACTION;
         };
     }
@@ -93,9 +93,10 @@ final class Signals {
                 return Reason.READ_ONLY;
             }
             case BEGINS -> {
-                return beginsSerializable(sql)
-                        ? Reason.SERIALIZABLE
-                        : session.readOnly() ? Reason.READ_ONLY : Reason.TRANSACTION;
+                return session.readOnly() ? Reason.READ_ONLY : Reason.TRANSACTION;
+            }
+            case BEGINS_READ_WRITE -> {
+                return beginsSerializable(sql) ? Reason.SERIALIZABLE : Reason.TRANSACTION;
             }
             default -> {
                 // like any other statement

@@ -46,7 +46,7 @@ final class SessionRecord {
     void executed(SqlAnalysis analysis) throws SQLException {
         switch (analysis.transaction()) {
             case NONE, READ_ONLY, READ_WRITE -> {}
-            case BEGINS, BEGINS_READ_ONLY -> transaction.begin();
+            case BEGINS, BEGINS_READ_ONLY, BEGINS_READ_WRITE -> transaction.begin();
             case COMMITS -> committed();
             case ROLLS_BACK -> rolledBack();
             case MIXED -> {

@@ -237,6 +237,11 @@ class LogicalStatementTests {
             }
 
             @Override
+            public boolean isPossible(Topology topology) {
+                return false;
+            }
+
+            @Override
             public Optional<Host> choose(Topology topology) {
                 return Optional.empty();
             }
