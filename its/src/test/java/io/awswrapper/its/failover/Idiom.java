@@ -4,6 +4,7 @@ import io.awswrapper.testkit.Database;
 import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** How the tests say to one database what they say to all of them. */
 enum Idiom {
@@ -118,6 +119,43 @@ enum Idiom {
                 "SELECT n FROM generate_series(1, " + last + ") n",
                 "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < " + last
                         + ") SELECT n FROM s");
+    }
+
+    /** Sleeps for so many seconds, and fails when it is cancelled. */
+    String sleep(int seconds) {
+        return either(
+                "SELECT pg_sleep(" + seconds + ")",
+                "SELECT 1 FROM (SELECT 1 AS one) t WHERE one = sleep(" + seconds + ")");
+    }
+
+    /** Answers 1 while a session of the application sleeps. */
+    String sleepers() {
+        return either(
+                "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(%' AND usename = 'app' AND state = 'active'",
+                "SELECT 1 FROM information_schema.processlist WHERE info LIKE '%sleep(%' AND user = 'app'");
+    }
+
+    /** The SQLSTATE of a statement that was cancelled; MySQL Connector/J gives none. */
+    @Nullable
+    String cancelled() {
+        return switch (this) {
+            case POSTGRESQL -> "57014";
+            case MYSQL -> null;
+            case MARIADB -> "70100";
+        };
+    }
+
+    /** The SQLSTATEs with which a query may end whose connection another thread closes, as a pattern. */
+    String closed() {
+        return either("08...|55000|57P01", "08...|S10..|70100");
+    }
+
+    /** What each connection of a client is at. */
+    String connections() {
+        return either(
+                "SELECT concat_ws(' ', application_name, state, query) FROM pg_stat_activity"
+                        + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+                "SELECT concat_ws(' ', user, command, state, info) FROM information_schema.processlist");
     }
 
     /** A type for bytes. */

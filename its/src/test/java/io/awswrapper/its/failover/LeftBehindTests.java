@@ -155,6 +155,10 @@ class LeftBehindTests {
     void aZombieIsFoundOutByAProcessThatStartsBesideIt() throws SQLException {
         DatabaseNode zombie = Fault.freezeAndPromote(cluster);
         DatabaseNode writer = cluster.primary();
+        if (!Idiom.of(cluster).isPostgres()) {
+            // Promotions are not counted there: what the new writer has more is what tells the two apart.
+            Server.run(cluster, "INSERT INTO work VALUES (0)", "DELETE FROM work");
+        }
         cluster.thaw(zombie);
 
         try (AwsWrapperDataSource fresh =
@@ -196,7 +200,7 @@ class LeftBehindTests {
                 Connection session = readers.getConnection();
                 Statement statement = session.createStatement();
                 Connection witness = connectionBeside(readers, Server.node(cluster, session))) {
-            ResultSet rows = statement.executeQuery("SELECT generate_series(1, 10)");
+            ResultSet rows = statement.executeQuery(Idiom.of(cluster).series(10));
             assertThat(rows.next()).isTrue();
             String promoted = Server.node(cluster, witness);
             cluster.switchOver(cluster.node(promoted));

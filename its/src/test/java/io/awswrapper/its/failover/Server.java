@@ -101,13 +101,9 @@ final class Server {
     }
 
     /** Who is connected, for the message of a failed test. */
-    static String describeConnections(DatabaseNode node) {
+    static String describeConnections(DatabaseCluster cluster, DatabaseNode node) {
         try {
-            return column(
-                            node,
-                            "SELECT concat_ws(' ', application_name, state, query) FROM pg_stat_activity"
-                                    + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
-                    .toString();
+            return column(node, Idiom.of(cluster).connections()).toString();
         } catch (SQLException e) {
             return e.toString();
         }
