@@ -190,16 +190,7 @@ class ContractTests {
         String sql = "SELECT ?::int, ?::bigint, ?::text, ?::bytea, ?::numeric, ?::boolean, ?::float8, ?::timestamp,"
                 + " ?::text, ?::smallint, ?::real, ?::text, ?::int[]";
         try (PreparedStatement read = connection.prepareStatement(sql)) {
-            read.setInt(1, 1);
-            read.setLong(2, Long.MAX_VALUE);
-            read.setString(3, "tschüß");
-            read.setBytes(4, new byte[] {0, 1, -1});
-            read.setBigDecimal(5, new BigDecimal("12.340"));
-            read.setBoolean(6, true);
-            read.setDouble(7, -0.5);
-            read.setTimestamp(8, Timestamp.valueOf("2026-02-28 23:59:59.123456"));
-            read.setNull(9, Types.VARCHAR);
-            read.setShort(10, Short.MIN_VALUE);
+            set(read);
             read.setFloat(11, 1.25f);
             read.setObject(12, "object");
             read.setArray(13, connection.createArrayOf("int4", new Object[] {1, 2, 3}));
@@ -208,22 +199,41 @@ class ContractTests {
             try (ResultSet row = read.executeQuery()) {
                 assertThat(cut).isCompleted();
                 assertThat(row.next()).isTrue();
-                assertThat(row.getInt(1)).isEqualTo(1);
-                assertThat(row.getLong(2)).isEqualTo(Long.MAX_VALUE);
-                assertThat(row.getString(3)).isEqualTo("tschüß");
-                assertThat(row.getBytes(4)).containsExactly(0, 1, -1);
-                assertThat(row.getBigDecimal(5)).isEqualTo(new BigDecimal("12.340"));
-                assertThat(row.getBoolean(6)).isTrue();
-                assertThat(row.getDouble(7)).isEqualTo(-0.5);
-                assertThat(row.getTimestamp(8)).isEqualTo(Timestamp.valueOf("2026-02-28 23:59:59.123456"));
-                assertThat(row.getString(9)).isNull();
-                assertThat(row.getShort(10)).isEqualTo(Short.MIN_VALUE);
+                assertSet(row);
                 assertThat(row.getFloat(11)).isEqualTo(1.25f);
                 assertThat(row.getString(12)).isEqualTo("object");
                 assertThat(row.getArray(13).getArray()).isEqualTo(new Integer[] {1, 2, 3});
                 assertThat(row.getStatement()).isSameAs(read);
             }
         }
+    }
+
+    /** Sets the first ten parameters, each of another type. */
+    static void set(PreparedStatement read) throws SQLException {
+        read.setInt(1, 1);
+        read.setLong(2, Long.MAX_VALUE);
+        read.setString(3, "tschüß");
+        read.setBytes(4, new byte[] {0, 1, -1});
+        read.setBigDecimal(5, new BigDecimal("12.340"));
+        read.setBoolean(6, true);
+        read.setDouble(7, -0.5);
+        read.setTimestamp(8, Timestamp.valueOf("2026-02-28 23:59:59.123456"));
+        read.setNull(9, Types.VARCHAR);
+        read.setShort(10, Short.MIN_VALUE);
+    }
+
+    /** The row has what {@link #set} has set. */
+    static void assertSet(ResultSet row) throws SQLException {
+        assertThat(row.getInt(1)).isEqualTo(1);
+        assertThat(row.getLong(2)).isEqualTo(Long.MAX_VALUE);
+        assertThat(row.getString(3)).isEqualTo("tschüß");
+        assertThat(row.getBytes(4)).containsExactly(0, 1, -1);
+        assertThat(row.getBigDecimal(5)).isEqualTo(new BigDecimal("12.340"));
+        assertThat(row.getBoolean(6)).isTrue();
+        assertThat(row.getDouble(7)).isEqualTo(-0.5);
+        assertThat(row.getTimestamp(8)).isEqualTo(Timestamp.valueOf("2026-02-28 23:59:59.123456"));
+        assertThat(row.getString(9)).isNull();
+        assertThat(row.getShort(10)).isEqualTo(Short.MIN_VALUE);
     }
 
     @Test
