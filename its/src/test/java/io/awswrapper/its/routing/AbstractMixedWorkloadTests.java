@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * Sixteen sessions that read what they have written, while readers lag, die and return, and the writer fails over once: no
  * stale read, no refused write, no exception that is not announced. Short in every build; ten minutes with
  * {@code ./mvnw verify -pl its -am -Dtest=MixedWorkloadTests -Dsurefire.failIfNoSpecifiedTests=false -Drouting.seconds=600},
- * and so for {@code MySqlMixedWorkloadTests} and {@code MariaDbMixedWorkloadTests}.
+ * and so with {@code MySqlMixedWorkloadTests} and {@code MariaDbMixedWorkloadTests}.
  */
 abstract class AbstractMixedWorkloadTests {
 
@@ -45,8 +45,11 @@ abstract class AbstractMixedWorkloadTests {
     AbstractMixedWorkloadTests(DatabaseCluster cluster) throws SQLException {
         this.cluster = cluster;
         Split.prepare(cluster, RegisterWorker.TABLE);
-        Split.prepare(cluster, "INSERT INTO register WITH RECURSIVE workers (w) AS"
-                        + " (SELECT 1 UNION ALL SELECT w + 1 FROM workers WHERE w < " + WORKERS + ") SELECT w, 0 FROM workers");
+        Split.prepare(
+                cluster,
+                "INSERT INTO register WITH RECURSIVE workers (w) AS"
+                        + " (SELECT 1 UNION ALL SELECT w + 1 FROM workers WHERE w < " + WORKERS
+                        + ") SELECT w, 0 FROM workers");
     }
 
     @Test
@@ -79,8 +82,8 @@ abstract class AbstractMixedWorkloadTests {
             end(weather);
 
             Counts all = new Counts(Split.routes(observer).counts());
-            System.out.println("Mixed workload on " + cluster.kind() + ", calm: " + calm + "; after the failover: " + after + "; all: " + all
-                    + "; weather: " + weather.log().size() + " events; " + sum());
+            System.out.println("Mixed workload on " + cluster.kind() + ", calm: " + calm + "; after the failover: "
+                    + after + "; all: " + all + "; weather: " + weather.log().size() + " events; " + sum());
             assertThat(surprises()).isEmpty();
             assertThat(weather.troubles()).isEmpty();
             assertThat(all.of(Reason.REFUSED)).as("writes refused by a reader").isZero();

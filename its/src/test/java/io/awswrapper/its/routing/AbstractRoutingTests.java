@@ -173,9 +173,8 @@ abstract class AbstractRoutingTests {
         connection.setAutoCommit(true);
         assertThat(onReader()).isTrue();
         connection.setAutoCommit(false);
-        try (ResultSet tables = connection
-                .getMetaData()
-                .getTables(connection.getCatalog(), connection.getSchema(), "work", null)) {
+        try (ResultSet tables =
+                connection.getMetaData().getTables(connection.getCatalog(), connection.getSchema(), "work", null)) {
             assertThat(tables.next()).isTrue();
         }
         assertThat(ran(WRITE)).isEqualTo(cluster.primary());
@@ -275,8 +274,7 @@ abstract class AbstractRoutingTests {
                     insert.addBatch();
                 }
                 plain.addBatch("INSERT INTO work VALUES (11)");
-                assertThat(onReader(read + " FROM (SELECT 1 AS n) AS one"))
-                        .isTrue();
+                assertThat(onReader(read + " FROM (SELECT 1 AS n) AS one")).isTrue();
                 assertThat(insert.executeBatch()).hasSize(10).containsOnly(1);
                 assertThat(plain.executeBatch()).containsExactly(1);
                 assertThat(value("SELECT concat(count(*), ' ', sum(n)) FROM work"))
@@ -303,8 +301,7 @@ abstract class AbstractRoutingTests {
                 Connection patient = other.getConnection()) {
             for (int n = 1; n <= 20; n++) {
                 Split.run(patient, "INSERT INTO work VALUES (" + n + ")");
-                assertThat(Split.isReader(
-                                cluster, Split.where(cluster, patient, read + " FROM work")))
+                assertThat(Split.isReader(cluster, Split.where(cluster, patient, read + " FROM work")))
                         .isTrue();
             }
         }

@@ -204,7 +204,8 @@ class ConnectionCountTests {
             Split.run(held, "INSERT INTO work VALUES (1)");
             Failover failover = cluster.failOver();
             Split.run(held, "/*@writer*/ SELECT 1 FROM work");
-            assertThat(Split.where(cluster, held, "/*@writer*/ " + Split.where(cluster))).isEqualTo(failover.newPrimary());
+            assertThat(Split.where(cluster, held, "/*@writer*/ " + Split.where(cluster)))
+                    .isEqualTo(failover.newPrimary());
             for (int i = 0; i < 2 * SIZE; i++) {
                 try (Connection connection = driver.getConnection()) {
                     assertThat(Split.where(

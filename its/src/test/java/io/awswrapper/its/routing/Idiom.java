@@ -97,7 +97,8 @@ enum Idiom {
     /** Makes a function that reads and returns the port. */
     String readFunction(String name) {
         return either(
-                "CREATE FUNCTION " + name + "() RETURNS text STABLE LANGUAGE sql AS $$ SELECT current_setting('port') $$",
+                "CREATE FUNCTION " + name
+                        + "() RETURNS text STABLE LANGUAGE sql AS $$ SELECT current_setting('port') $$",
                 "CREATE FUNCTION " + name + "() RETURNS int READS SQL DATA RETURN @@port");
     }
 
