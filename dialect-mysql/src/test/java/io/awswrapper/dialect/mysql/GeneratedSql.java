@@ -147,7 +147,8 @@ final class GeneratedSql {
     String next() {
         String statement = of(STATEMENTS).replace("%s", of(QUERIES)).replace("%s", expression(2));
         StringBuilder filled = new StringBuilder();
-        for (char c : statement.toCharArray()) {
+        for (int i = 0; i < statement.length(); i++) {
+            char c = statement.charAt(i);
             filled.append(c == GAP ? of(GAPS) : String.valueOf(c));
         }
         return filled.toString();

@@ -330,6 +330,20 @@ abstract class AbstractRoutingTests {
     }
 
     @Test
+    void serializableWorkBelongsToTheWriter() throws SQLException {
+        assertThat(onReader()).isTrue();
+        connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+        assertThat(onWriter()).isTrue();
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        assertThat(onWriter()).isTrue();
+        connection.commit();
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        assertThat(onReader()).isTrue();
+        connection.commit();
+    }
+
+    @Test
     void explainSaysWhereAndWhyAndMovesNothing() throws SQLException {
         Routes routes = Split.routes(connection);
         assertThat(routes.explain("SELECT 1")).startsWith("READ: it only reads. It runs on a reader that is fresh.");

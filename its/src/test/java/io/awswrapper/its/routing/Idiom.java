@@ -61,6 +61,11 @@ enum Idiom {
         return either("current_setting('port')", "@@port");
     }
 
+    /** Asks which process of the server, or which of its threads, serves this connection. */
+    String process() {
+        return either("SELECT pg_backend_pid()", "SELECT connection_id()");
+    }
+
     /** Asks up to where the server has written. */
     String written() {
         return switch (this) {

@@ -33,4 +33,12 @@ final class MySqlRoutingTests {
             super(cluster);
         }
     }
+
+    @Nested
+    final class Pool extends AbstractPoolTests {
+
+        Pool(DatabaseCluster cluster) throws SQLException {
+            super(cluster);
+        }
+    }
 }
