@@ -91,6 +91,7 @@ final class SessionStatement {
 
     private void assignments() {
         Scope sticky = Scope.NONE;
+        int assignments = 0;
         while (true) {
             Scope named = scope();
             if (named != Scope.NONE) {
@@ -102,11 +103,16 @@ final class SessionStatement {
                 return;
             }
             assignment(sticky);
+            assignments++;
             if (lexer.kind() != ',') {
                 bound |= lexer.kind() != SqlLexer.END;
-                return;
+                break;
             }
             lexer.next();
+        }
+        if (assignments == 1 && changes.size() == 1 && !bound) {
+            // In the application's own words: that tells that there was nothing else to the statement.
+            changes.set(0, new SessionChange(changes.get(0).variable(), sql));
         }
     }
 

@@ -150,7 +150,7 @@ final class SqlReading {
         } else if (previous == '.' || previousWord == SqlWord.AS) {
             word = SqlWord.NAME;
         }
-        inVariable &= kind == SqlLexer.WORD || kind == SqlLexer.QUOTED || kind == '.';
+        inVariable &= kind == '.' || previous == '.' || previous == SqlLexer.SYSTEM;
         switch (kind) {
             case SqlLexer.WORD -> {
                 readName(word);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.awswrapper.spi.Dialect;
+import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.testkit.DatabaseCluster;
 import io.awswrapper.testkit.DatabaseNode;
 import java.sql.Connection;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which stored functions a server's catalog holds for harmless, asked as the application's user. */
 abstract class AbstractFunctionTests extends AbstractServerTests {
+
+    private static final int TRIES = 2000;
 
     AbstractFunctionTests(Dialect dialect, DatabaseCluster cluster) {
         super(dialect, cluster);
@@ -109,6 +112,61 @@ abstract class AbstractFunctionTests extends AbstractServerTests {
             assertThatThrownBy(() -> execute(connection, "SELECT writing(1)")).isInstanceOf(SQLException.class);
         } finally {
             administer(node, "SET GLOBAL read_only = OFF");
+        }
+    }
+
+    @Test
+    void whatever_is_called_a_read_runs_in_a_read_only_transaction() throws SQLException {
+        long seed = Long.getLong("seed", System.nanoTime() & 0xFFFF_FFFFL);
+        GeneratedSql generated = new GeneratedSql(seed);
+        int reads = 0;
+        int readsByCatalog = 0;
+        int invalid = 0;
+        try (Connection connection = open(cluster.primary())) {
+            execute(connection, "INSERT INTO notes VALUES (1)");
+            for (int i = 0; i < TRIES; i++) {
+                String sql = generated.next();
+                SqlAnalysis analysis = dialect.analyze(sql);
+                Set<String> functions = analysis.functions();
+                boolean harmless = !functions.isEmpty()
+                        && dialect.harmless(connection, functions).equals(functions);
+                if (!analysis.pureRead() && !harmless) {
+                    continue;
+                }
+                if (!refusal(connection, "START TRANSACTION", sql).isEmpty()) {
+                    invalid++;
+                    continue;
+                }
+                reads += harmless ? 0 : 1;
+                readsByCatalog += harmless ? 1 : 0;
+                assertThat(refusal(connection, "START TRANSACTION READ ONLY", sql))
+                        .as("-Dseed=" + seed + ": " + sql)
+                        .isEmpty();
+                assertThat(analysis.sessionBound()).as(sql).isFalse();
+                assertThat(ask(connection, "SELECT @trace IS NULL AND IS_USED_LOCK('a') IS NULL"))
+                        .as("-Dseed=" + seed + " leaves no trace: " + sql)
+                        .isEqualTo("1");
+            }
+        }
+        System.out.printf(
+                "Generated SQL on %s: %d reads, %d by the catalog, %d invalid of %d%n",
+                dialect.id(), reads, readsByCatalog, invalid, TRIES);
+        // Or the generator, or the analysis, has become so simple that nothing is tested.
+        assertThat(reads).isGreaterThan(TRIES / 20);
+        assertThat(readsByCatalog).isGreaterThan(TRIES / 400);
+        assertThat(invalid).isLessThan(reads);
+    }
+
+    /** Runs it in a transaction that is rolled back, and returns what the server said against it. */
+    private static String refusal(Connection connection, String begin, String sql) throws SQLException {
+        execute(connection, begin);
+        try {
+            execute(connection, sql);
+            return "";
+        } catch (SQLException refused) {
+            return refused.toString();
+        } finally {
+            execute(connection, "ROLLBACK");
         }
     }
 }

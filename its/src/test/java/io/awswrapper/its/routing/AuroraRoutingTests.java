@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.plugin.rwsplit.Reason;
 import io.awswrapper.runtime.AwsWrapperDataSource;
+import io.awswrapper.testkit.DatabaseNode;
 import io.awswrapper.testkit.PostgresCluster;
 import io.awswrapper.testkit.PostgresClusterTest;
 import io.awswrapper.testkit.PostgresNode;
@@ -50,12 +51,12 @@ class AuroraRoutingTests {
         driver.close();
     }
 
-    private PostgresNode where(String sql) throws SQLException {
+    private DatabaseNode where(String sql) throws SQLException {
         return Split.where(cluster, connection, sql);
     }
 
     private boolean onReader() throws SQLException {
-        return Split.isReader(cluster, where(Split.WHERE));
+        return Split.isReader(cluster, where(Split.where(cluster)));
     }
 
     private void pause(List<PostgresNode> readers) throws SQLException {
@@ -116,12 +117,12 @@ class AuroraRoutingTests {
         assertThat(where(WRITE)).isEqualTo(cluster.primary());
         Split.until(this::onReader, () -> "reads return to a reader");
         for (int i = 0; i < 50; i++) {
-            assertThat(where(Split.WHERE)).isEqualTo(quick);
+            assertThat(where(Split.where(cluster))).isEqualTo(quick);
         }
         cluster.kill(quick);
-        assertThat(where(Split.WHERE)).isEqualTo(cluster.primary());
+        assertThat(where(Split.where(cluster))).isEqualTo(cluster.primary());
         resume();
-        Split.until(() -> where(Split.WHERE).equals(slow), () -> slow + " has caught up");
+        Split.until(() -> where(Split.where(cluster)).equals(slow), () -> slow + " has caught up");
         cluster.restart(quick);
     }
 
@@ -141,7 +142,7 @@ class AuroraRoutingTests {
     void readersFollowTheNewWriter() throws SQLException {
         cluster.switchOver();
         Split.until(() -> where(WRITE).equals(cluster.primary()), () -> "writes run on the new writer");
-        Set<PostgresNode> used = new HashSet<>();
+        Set<DatabaseNode> used = new HashSet<>();
         Split.until(
                 () -> {
                     try (Connection other = driver.getConnection()) {

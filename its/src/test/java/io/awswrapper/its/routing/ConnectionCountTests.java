@@ -74,11 +74,11 @@ class ConnectionCountTests {
                 ends.add(executor.submit((Callable<Boolean>) () -> {
                     for (int round = 0; round < rounds; round++) {
                         try (Connection connection = source.getConnection()) {
-                            Split.run(connection, "INSERT INTO work VALUES (" + round + ")", Split.WHERE);
+                            Split.run(connection, "INSERT INTO work VALUES (" + round + ")", Split.where(cluster));
                             assertThat(onWriter()).isLessThanOrEqualTo(SIZE);
                         }
                         try (Connection connection = source.getConnection()) {
-                            Split.run(connection, Split.WHERE);
+                            Split.run(connection, Split.where(cluster));
                         }
                     }
                     return true;
@@ -123,7 +123,7 @@ class ConnectionCountTests {
             Split.run(connection, "INSERT INTO work VALUES (1)");
             assertThat(onWriter()).isEqualTo(1);
             assertThat(onReaders()).isZero();
-            Split.run(connection, "/*@reader*/ " + Split.WHERE);
+            Split.run(connection, "/*@reader*/ " + Split.where(cluster));
         }
     }
 
@@ -134,7 +134,7 @@ class ConnectionCountTests {
                 try (Connection connection = driver.getConnection()) {
                     assertThat(Split.isReader(cluster, Split.where(cluster, connection)))
                             .isTrue();
-                    assertThat(Split.where(cluster, connection, "/*@writer*/ " + Split.WHERE))
+                    assertThat(Split.where(cluster, connection, "/*@writer*/ " + Split.where(cluster)))
                             .isEqualTo(cluster.primary());
                 }
                 Split.until(() -> onWriter() == 1, () -> "one connection to the writer");
@@ -164,7 +164,7 @@ class ConnectionCountTests {
                 Split.run(connection, "CREATE TEMP TABLE scratch (n int)", "BEGIN", "INSERT INTO work VALUES (1)");
             }
             try (Connection connection = driver.getConnection()) {
-                assertThat(Split.where(cluster, connection, "/*@writer*/ " + Split.WHERE))
+                assertThat(Split.where(cluster, connection, "/*@writer*/ " + Split.where(cluster)))
                         .isEqualTo(cluster.primary());
                 assertThatThrownBy(() -> Split.run(connection, "/*@writer*/ SELECT * FROM scratch"))
                         .hasMessageContaining("scratch");
@@ -204,7 +204,8 @@ class ConnectionCountTests {
             Split.run(held, "INSERT INTO work VALUES (1)");
             Failover failover = cluster.failOver();
             Split.run(held, "/*@writer*/ SELECT 1 FROM work");
-            assertThat(Split.where(cluster, held, "/*@writer*/ " + Split.WHERE)).isEqualTo(failover.newPrimary());
+            assertThat(Split.where(cluster, held, "/*@writer*/ " + Split.where(cluster)))
+                    .isEqualTo(failover.newPrimary());
             for (int i = 0; i < 2 * SIZE; i++) {
                 try (Connection connection = driver.getConnection()) {
                     assertThat(Split.where(

@@ -160,7 +160,7 @@ class SerializableTests {
     @Test
     void aReaderThatAHintInsistsOnRefuses() throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-        assertThat(Split.where(cluster, connection, "/*@reader*/ " + Split.WHERE))
+        assertThat(Split.where(cluster, connection, "/*@reader*/ " + Split.where(cluster)))
                 .isEqualTo(cluster.primary());
         assertThat(counted(Reason.READER_HINT)).as("tried on a reader").isEqualTo(1);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);

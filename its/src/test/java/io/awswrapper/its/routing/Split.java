@@ -2,14 +2,15 @@ package io.awswrapper.its.routing;
 
 import io.awswrapper.plugin.rwsplit.Routes;
 import io.awswrapper.runtime.AwsWrapperDataSource;
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresNode;
+import io.awswrapper.testkit.DatabaseCluster;
+import io.awswrapper.testkit.DatabaseNode;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -17,19 +18,19 @@ import java.util.function.Supplier;
 /** The driver with read/write splitting, and the questions that the tests ask. */
 final class Split {
 
-    /** Its answer names the server that ran it. */
-    static final String WHERE = "SELECT current_setting('port')";
-
     private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
 
     private Split() {}
 
-    static AwsWrapperDataSource driver(PostgresCluster cluster, String... options) {
+    static AwsWrapperDataSource driver(DatabaseCluster cluster, String... options) {
         return new AwsWrapperDataSource(url(cluster, "readWriteSplitting,failover", options));
     }
 
-    static String url(PostgresCluster cluster, String plugins, String... options) {
-        StringBuilder url = new StringBuilder("jdbc:aws-wrapper:postgresql://")
+    static String url(DatabaseCluster cluster, String plugins, String... options) {
+        Idiom idiom = Idiom.of(cluster);
+        StringBuilder url = new StringBuilder("jdbc:aws-wrapper:")
+                .append(idiom.scheme())
+                .append("://")
                 .append(cluster.hosts())
                 .append('/')
                 .append(cluster.database())
@@ -39,25 +40,38 @@ final class Split {
                 .append(cluster.user())
                 .append("&password=")
                 .append(cluster.password());
+        if (!idiom.options.isEmpty()) {
+            url.append('&').append(idiom.options);
+        }
         for (String option : options) {
             url.append('&').append(option);
         }
         return url.toString();
     }
 
+    /** A query whose answer names the server that ran it. */
+    static String where(DatabaseCluster cluster) {
+        return "SELECT " + Idiom.of(cluster).port();
+    }
+
     /** The node that runs this SQL, which must answer with its port. */
-    static PostgresNode where(PostgresCluster cluster, Connection connection, String sql) throws SQLException {
+    static DatabaseNode where(DatabaseCluster cluster, Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return node(cluster, row);
         }
     }
 
-    static PostgresNode where(PostgresCluster cluster, Connection connection) throws SQLException {
-        return where(cluster, connection, WHERE);
+    static DatabaseNode where(DatabaseCluster cluster, Connection connection) throws SQLException {
+        return where(cluster, connection, where(cluster));
     }
 
-    static PostgresNode node(PostgresCluster cluster, ResultSet row) throws SQLException {
+    /** The node that the session is on, where its last statement has run: asked past the wrapper. */
+    static DatabaseNode here(DatabaseCluster cluster, Connection connection) throws SQLException {
+        return where(cluster, Idiom.of(cluster).unwrap(connection));
+    }
+
+    static DatabaseNode node(DatabaseCluster cluster, ResultSet row) throws SQLException {
         row.next();
         int port = row.getInt(1);
         return cluster.nodes().stream()
@@ -66,8 +80,25 @@ final class Split {
                 .orElseThrow();
     }
 
-    static boolean isReader(PostgresCluster cluster, PostgresNode node) {
+    static boolean isReader(DatabaseCluster cluster, DatabaseNode node) {
         return cluster.standbys().contains(node);
+    }
+
+    /** Runs this while no standby shows what it receives. */
+    static void whileNoneReplays(DatabaseCluster cluster, Work work) throws SQLException {
+        List<? extends DatabaseNode> standbys = cluster.standbys();
+        standbys.forEach(cluster::pauseReplay);
+        try {
+            work.run();
+        } finally {
+            standbys.forEach(cluster::resumeReplay);
+        }
+    }
+
+    /** Part of a test. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws SQLException;
     }
 
     static void run(Connection connection, String... sql) throws SQLException {
@@ -79,45 +110,52 @@ final class Split {
     }
 
     /** Runs SQL on a node past the wrapper, as the superuser. */
-    static void admin(PostgresNode node, String... sql) throws SQLException {
+    static void admin(DatabaseNode node, String... sql) throws SQLException {
         try (Connection connection = node.open()) {
             run(connection, sql);
         }
     }
 
     /** Runs SQL on the primary past the wrapper, as the application's user, and waits until the standbys have it. */
-    static void prepare(PostgresCluster cluster, String... sql) throws SQLException {
-        // Without it a standby does not tell which timeline it replays until its next restart point.
-        admin(cluster.primary(), "GRANT pg_read_all_stats TO " + cluster.user());
+    static void prepare(DatabaseCluster cluster, String... sql) throws SQLException {
+        if (Idiom.of(cluster).isPostgres()) {
+            // Without it a standby does not tell which timeline it replays until its next restart point.
+            admin(cluster.primary(), "GRANT pg_read_all_stats TO " + cluster.user());
+        }
         prepare(cluster.primary(), cluster, sql);
         caughtUp(cluster);
     }
 
     /** The same without waiting. */
-    static void prepare(PostgresNode node, PostgresCluster cluster, String... sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(node.jdbcUrl(), cluster.user(), cluster.password())) {
+    static void prepare(DatabaseNode node, DatabaseCluster cluster, String... sql) throws SQLException {
+        String url = node.jdbcUrl() + "?" + Idiom.of(cluster).options;
+        try (Connection connection = DriverManager.getConnection(url, cluster.user(), cluster.password())) {
             run(connection, sql);
         }
     }
 
     /** Waits until every running standby has replayed what the primary has written. */
-    static void caughtUp(PostgresCluster cluster) throws SQLException {
-        String end = text(cluster.primary(), "SELECT pg_current_wal_lsn()");
-        for (PostgresNode standby : cluster.standbys()) {
-            until(
-                    () -> text(standby, "SELECT pg_last_wal_replay_lsn() >= '" + end + "'::pg_lsn")
-                            .equals("t"),
-                    () -> standby + " replays " + end);
+    static void caughtUp(DatabaseCluster cluster) throws SQLException {
+        Idiom idiom = Idiom.of(cluster);
+        String end = text(cluster.primary(), idiom.written());
+        for (DatabaseNode standby : cluster.standbys()) {
+            until(() -> text(standby, idiom.shows(end)).equals("1"), () -> standby + " shows " + end);
         }
     }
 
-    static String text(PostgresNode node, String sql) throws SQLException {
+    static String text(DatabaseNode node, String sql) throws SQLException {
         try (Connection connection = node.open();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return String.valueOf(row.getString(1));
         }
+    }
+
+    /** A query for the numbers from 1. */
+    static String numbers(int last) {
+        return "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < " + last
+                + ") SELECT n FROM numbers";
     }
 
     static Routes routes(Connection connection) throws SQLException {

@@ -1,8 +1,7 @@
 package io.awswrapper.its.routing;
 
-import io.awswrapper.testkit.PostgresCluster;
-import io.awswrapper.testkit.PostgresNode;
-import java.sql.SQLException;
+import io.awswrapper.testkit.DatabaseCluster;
+import io.awswrapper.testkit.DatabaseNode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Lags readers by pausing their replay, kills them and starts them again, until it is over. */
 final class Weather implements Runnable {
 
-    private final PostgresCluster cluster;
+    private final DatabaseCluster cluster;
     private final Duration betweenKills;
     private final Random random = new Random(4);
     private final Collection<String> log = new ConcurrentLinkedQueue<>();
@@ -22,7 +21,7 @@ final class Weather implements Runnable {
     private volatile boolean calm;
     private volatile boolean quiet;
 
-    Weather(PostgresCluster cluster, Duration betweenKills) {
+    Weather(DatabaseCluster cluster, Duration betweenKills) {
         this.cluster = cluster;
         this.betweenKills = betweenKills;
     }
@@ -48,15 +47,15 @@ final class Weather implements Runnable {
             }
             quiet = false;
             try {
-                List<PostgresNode> standbys = cluster.standbys();
-                PostgresNode chosen = standbys.get(random.nextInt(standbys.size()));
+                List<? extends DatabaseNode> standbys = cluster.standbys();
+                DatabaseNode chosen = standbys.get(random.nextInt(standbys.size()));
                 if (System.nanoTime() - nextKill > 0) {
                     killAndRestart(chosen);
                     nextKill = System.nanoTime() + betweenKills.toNanos();
                 } else {
                     lag(chosen);
                 }
-            } catch (SQLException | RuntimeException e) {
+            } catch (RuntimeException e) {
                 troubles.add(String.valueOf(e));
             }
             pause(300);
@@ -64,17 +63,17 @@ final class Weather implements Runnable {
         quiet = true;
     }
 
-    private void lag(PostgresNode standby) throws SQLException {
-        Split.admin(standby, "SELECT pg_wal_replay_pause()");
+    private void lag(DatabaseNode standby) {
+        cluster.pauseReplay(standby);
         try {
             pause(400);
         } finally {
-            Split.admin(standby, "SELECT pg_wal_replay_resume()");
+            cluster.resumeReplay(standby);
         }
         log.add("lag " + standby);
     }
 
-    private void killAndRestart(PostgresNode standby) {
+    private void killAndRestart(DatabaseNode standby) {
         cluster.kill(standby);
         pause(500);
         cluster.restart(standby);

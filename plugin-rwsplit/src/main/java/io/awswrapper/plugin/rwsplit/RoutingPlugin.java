@@ -158,6 +158,10 @@ final class RoutingPlugin implements ConnectionPlugin {
             Host host = session.host();
             try {
                 T result = call.proceed();
+                switch (call.analysis().transaction()) {
+                    case READ_ONLY, READ_WRITE -> router.announce();
+                    default -> router.begun();
+                }
                 if (!call.analysis().sessionChanges().isEmpty()
                         || call.analysis().sessionBound()) {
                     bind(call);

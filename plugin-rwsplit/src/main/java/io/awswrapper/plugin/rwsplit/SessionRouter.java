@@ -44,6 +44,7 @@ final class SessionRouter {
     private @Nullable Connection here;
     private HostRole role = HostRole.UNKNOWN;
     private @Nullable Connection pinned;
+    private @Nullable Connection announced;
     /** A connection that has failed and is not to be used again, although its host may answer. */
     private @Nullable Connection failed;
 
@@ -100,9 +101,22 @@ final class SessionRouter {
 
     /** Whether nothing is lost when the session goes elsewhere. */
     boolean isIdle() {
+        if (announced == session.physical() && session.inTransaction()) {
+            return false;
+        }
         // Not the JDBC facts where the driver knows better: reading on in an old result begins no transaction.
         Optional<Boolean> open = context.dialect().inTransaction(session.physical());
         return open.isPresent() ? !open.get() : !session.inTransaction();
+    }
+
+    /** The connection has been told of what kind its next transaction is: MySQL begins none with that. */
+    void announce() {
+        announced = session.physical();
+    }
+
+    /** That transaction has begun. */
+    void begun() {
+        announced = null;
     }
 
     /** Something in the current connection cannot be carried away. */
