@@ -66,7 +66,7 @@ final class Outages implements Callable<Integer> {
     @Option(
             names = "--repetitions",
             defaultValue = "20",
-            description = "How often each fault happens; default: ${DEFAULT-VALUE}.")
+            description = "How often each fault happens, if the pace leaves the time; default: ${DEFAULT-VALUE}.")
     private int repetitions = 20;
 
     @Override
@@ -82,6 +82,7 @@ final class Outages implements Callable<Integer> {
                             List<Row> told = measure(client, fault, count, hosts);
                             rows.addAll(told);
                             told.forEach(System.out::println);
+                            common.keep(NAME, rows);
                         } catch (IllegalStateException e) {
                             // The others are still worth measuring.
                             System.err.println(e.getMessage());
@@ -92,7 +93,6 @@ final class Outages implements Callable<Integer> {
             }
         } finally {
             Files.delete(hosts);
-            common.keep(NAME, rows);
         }
         return failed;
     }
@@ -105,7 +105,8 @@ final class Outages implements Callable<Integer> {
                 client.name(),
                 fault.name(),
                 Integer.toString(count),
-                Integer.toString(common.quick() ? Math.min(2, repetitions) : repetitions),
-                hosts.toString());
+                Integer.toString(repetitions),
+                hosts.toString(),
+                Long.toString(common.pace().outages().toSeconds()));
     }
 }
