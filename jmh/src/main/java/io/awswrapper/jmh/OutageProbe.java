@@ -27,7 +27,8 @@ public final class OutageProbe {
     static final String DOMAIN = ".us-east-2.rds.amazonaws.com";
     static final String ENDPOINT = "demo.cluster-abc" + DOMAIN;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** How long a session is waited for. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
     /** What all sessions write together in a second, so that the machine is never the bottleneck before the fault. */
     private static final int WRITES_PER_SECOND = 2_000;
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.StatUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +30,13 @@ final class Outages implements Callable<Integer> {
      */
     record Row(String client, String fault, int sessions, int repetitions, List<Double> millis, int lost) {
 
+        /** A session without a write counts with all the time that was waited for it. */
         double percentile(double percent) {
-            double[] all = millis.stream().mapToDouble(Double::doubleValue).toArray();
+            double[] all = DoubleStream.concat(
+                            millis.stream().mapToDouble(Double::doubleValue),
+                            DoubleStream.generate(OutageProbe.PATIENCE::toMillis)
+                                    .limit(lost))
+                    .toArray();
             return percent == 0 ? StatUtils.min(all) : StatUtils.percentile(all, percent);
         }
 

@@ -84,10 +84,7 @@ record Summary(List<Calls.Row> calls, List<ConnectionProbe.Row> connections, Lis
 
     private String outage(String fault, String client) {
         return outages.stream()
-                .filter(row -> row.fault().equals(fault)
-                        && row.client().equals(client)
-                        && row.sessions() == SESSIONS
-                        && !row.millis().isEmpty())
+                .filter(row -> row.fault().equals(fault) && row.client().equals(client) && row.sessions() == SESSIONS)
                 .map(row -> Chart.number(row.percentile(50)) + " ms")
                 .findFirst()
                 .orElse(NONE);
