@@ -22,11 +22,11 @@ final class All implements Callable<Integer> {
                 List.of(Calls.NAME, Contended.NAME, Connections.NAME, Servers.NAME, Outages.NAME, Page.NAME)) {
             List<String> arguments =
                     new ArrayList<>(List.of(part, "--results", common.folder().toString()));
-            if (common.quick()) {
-                arguments.add("--quick");
-            }
+            arguments.addAll(List.of("--pace", common.pace().name()));
             System.out.println("== " + part);
+            long begun = System.nanoTime();
             worst = Math.max(worst, new CommandLine(new Benchmarks()).execute(arguments.toArray(String[]::new)));
+            System.out.println("== " + part + " took " + (System.nanoTime() - begun) / 1_000_000_000 + " s");
         }
         return worst;
     }

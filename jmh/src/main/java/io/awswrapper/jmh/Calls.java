@@ -46,7 +46,7 @@ final class Calls implements Callable<Integer> {
         String[] names =
                 common.subjects(subjects).stream().map(Subject::toString).toArray(String[]::new);
         List<Row> rows = new ArrayList<>();
-        for (RunResult result : new Runner(Pace.of(common.quick())
+        for (RunResult result : new Runner(common.pace()
                         .apply(new OptionsBuilder())
                         .include(CallBenchmark.class.getSimpleName() + "." + call)
                         .param("subject", names)

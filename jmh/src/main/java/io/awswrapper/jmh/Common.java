@@ -18,7 +18,10 @@ final class Common {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--quick", description = "Short and inexact, to see that everything works.")
+    @Option(names = "--pace", defaultValue = "USUAL", description = "${COMPLETION-CANDIDATES}; default: USUAL.")
+    private Pace pace = Pace.USUAL;
+
+    @Option(names = "--quick", description = "The same as --pace QUICK: shows that everything works.")
     private boolean quick;
 
     @Option(
@@ -27,8 +30,8 @@ final class Common {
             description = "The folder of the results; default: ${DEFAULT-VALUE}.")
     private Path folder = Path.of("results");
 
-    boolean quick() {
-        return quick;
+    Pace pace() {
+        return quick ? Pace.QUICK : pace;
     }
 
     Path folder() {
@@ -52,13 +55,12 @@ final class Common {
         }
     }
 
-    /** Keeps the rows beside the ones of earlier runs. */
+    /** Keeps the rows in the place of those of an earlier run; what is kept while a part runs outlives its end. */
     <R> void keep(String name, List<R> rows) {
         Path file = folder.resolve(name + ".json");
         String arguments =
                 String.join(" ", command().root().commandLine().getParseResult().originalArgs());
         new Results<>(environment, arguments, rows).write(file);
-        System.out.println(name + ": " + rows.size() + " rows in " + file);
     }
 
     private CommandSpec command() {

@@ -36,6 +36,7 @@ final class Connections implements Callable<Integer> {
                     List<ConnectionProbe.Row> told = measure(subject, count);
                     rows.addAll(told);
                     told.forEach(Connections::print);
+                    common.keep(NAME, rows);
                 } catch (IllegalStateException e) {
                     // The others are still worth measuring.
                     System.err.println(e.getMessage());
@@ -43,7 +44,6 @@ final class Connections implements Callable<Integer> {
                 }
             }
         }
-        common.keep(NAME, rows);
         return failed;
     }
 
@@ -54,7 +54,7 @@ final class Connections implements Callable<Integer> {
                 ConnectionProbe.class,
                 subject.toString(),
                 Integer.toString(count),
-                Integer.toString(common.quick() ? 300 : 10_000));
+                Integer.toString(common.pace().connections()));
     }
 
     private static void print(ConnectionProbe.Row row) {

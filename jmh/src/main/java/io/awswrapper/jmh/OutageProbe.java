@@ -27,7 +27,8 @@ public final class OutageProbe {
     static final String DOMAIN = ".us-east-2.rds.amazonaws.com";
     static final String ENDPOINT = "demo.cluster-abc" + DOMAIN;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** How long a session is waited for. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
     /** What all sessions write together in a second, so that the machine is never the bottleneck before the fault. */
     private static final int WRITES_PER_SECOND = 2_000;
 
@@ -65,6 +66,7 @@ public final class OutageProbe {
     private final int sessions;
     private final Path hosts;
     private final List<Double> millis = new ArrayList<>();
+    private int repetitions;
     private int lost;
 
     private OutageProbe(OutageClient client, Fault fault, int sessions, Path hosts) {
@@ -74,7 +76,10 @@ public final class OutageProbe {
         this.hosts = hosts;
     }
 
-    /** @param arguments client, fault, sessions, repetitions, and the file of host names that this JVM uses */
+    /**
+     * @param arguments client, fault, sessions, repetitions, the file of host names that this JVM uses, and after how many
+     *     seconds there is no further repetition
+     */
     public static void main(String[] arguments) throws Exception {
         Quiet.logging();
         // Here, because the JDK's own security file has precedence over a system property.
@@ -85,7 +90,7 @@ public final class OutageProbe {
                 Fault.valueOf(arguments[1]),
                 Integer.parseInt(arguments[2]),
                 Path.of(arguments[4]));
-        int repetitions = Integer.parseInt(arguments[3]);
+        int wanted = Integer.parseInt(arguments[3]);
         Map<String, String> settings = Map.of("max_connections", Integer.toString(100 + 4 * probe.sessions));
         try (PostgresCluster cluster = PostgresCluster.builder()
                 .oneAddressPerNode(true)
@@ -93,7 +98,8 @@ public final class OutageProbe {
                 .settings(settings)
                 .start()) {
             probe.prepare(cluster);
-            for (int i = 0; i < repetitions; i++) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[5]));
+            while (probe.repetitions < wanted && (probe.repetitions == 0 || System.nanoTime() - end < 0)) {
                 probe.repeat(cluster);
             }
         }
@@ -101,7 +107,7 @@ public final class OutageProbe {
                 probe.client.label(),
                 probe.fault.label(),
                 probe.sessions,
-                repetitions,
+                probe.repetitions,
                 probe.millis.stream().sorted().toList(),
                 probe.lost));
         // What the official wrapper started keeps a JVM alive.
@@ -146,6 +152,7 @@ public final class OutageProbe {
         for (OutageSession session : all) {
             session.join(PATIENCE.toMillis());
         }
+        repetitions++;
     }
 
     /** Lets the names lead to the nodes as they are now. */

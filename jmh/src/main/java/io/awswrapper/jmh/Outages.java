@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.StatUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +30,13 @@ final class Outages implements Callable<Integer> {
      */
     record Row(String client, String fault, int sessions, int repetitions, List<Double> millis, int lost) {
 
+        /** A session without a write counts with all the time that was waited for it. */
         double percentile(double percent) {
-            double[] all = millis.stream().mapToDouble(Double::doubleValue).toArray();
+            double[] all = DoubleStream.concat(
+                            millis.stream().mapToDouble(Double::doubleValue),
+                            DoubleStream.generate(OutageProbe.PATIENCE::toMillis)
+                                    .limit(lost))
+                    .toArray();
             return percent == 0 ? StatUtils.min(all) : StatUtils.percentile(all, percent);
         }
 
@@ -66,7 +72,7 @@ final class Outages implements Callable<Integer> {
     @Option(
             names = "--repetitions",
             defaultValue = "20",
-            description = "How often each fault happens; default: ${DEFAULT-VALUE}.")
+            description = "How often each fault happens, if the pace leaves the time; default: ${DEFAULT-VALUE}.")
     private int repetitions = 20;
 
     @Override
@@ -82,6 +88,7 @@ final class Outages implements Callable<Integer> {
                             List<Row> told = measure(client, fault, count, hosts);
                             rows.addAll(told);
                             told.forEach(System.out::println);
+                            common.keep(NAME, rows);
                         } catch (IllegalStateException e) {
                             // The others are still worth measuring.
                             System.err.println(e.getMessage());
@@ -92,7 +99,6 @@ final class Outages implements Callable<Integer> {
             }
         } finally {
             Files.delete(hosts);
-            common.keep(NAME, rows);
         }
         return failed;
     }
@@ -105,7 +111,8 @@ final class Outages implements Callable<Integer> {
                 client.name(),
                 fault.name(),
                 Integer.toString(count),
-                Integer.toString(common.quick() ? Math.min(2, repetitions) : repetitions),
-                hosts.toString());
+                Integer.toString(repetitions),
+                hosts.toString(),
+                Long.toString(common.pace().outages().toSeconds()));
     }
 }

@@ -1,31 +1,62 @@
 package io.awswrapper.jmh;
 
+import java.time.Duration;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** How long JMH measures. */
+/** How long is measured. */
 enum Pace {
-    QUICK(1, 2, 200),
-    THOROUGH(2, 5, 1000);
+    /** Shows that everything works. */
+    QUICK(1, 1, 2, 200),
+    /** All parts in less than an hour, on two cores. */
+    USUAL(2, 3, 5, 400),
+    /** Narrower intervals, in some hours. */
+    THOROUGH(3, 5, 7, 1_000);
 
     private final int forks;
+    private final int warmUps;
     private final int iterations;
     private final int milliseconds;
 
-    Pace(int forks, int iterations, int milliseconds) {
+    Pace(int forks, int warmUps, int iterations, int milliseconds) {
         this.forks = forks;
+        this.warmUps = warmUps;
         this.iterations = iterations;
         this.milliseconds = milliseconds;
     }
 
-    static Pace of(boolean quick) {
-        return quick ? QUICK : THOROUGH;
+    /** How many connections are opened, at least. */
+    int connections() {
+        return switch (this) {
+            case QUICK -> 300;
+            case USUAL -> 10_000;
+            case THOROUGH -> 30_000;
+        };
     }
 
+    /** How many pairs of batches a server answers. */
+    int pairs() {
+        return switch (this) {
+            case QUICK -> 30;
+            case USUAL -> 1_200;
+            case THOROUGH -> 4_000;
+        };
+    }
+
+    /** After how long no fault is repeated any more, though it happened less often than it should. */
+    Duration outages() {
+        return switch (this) {
+            case QUICK -> Duration.ZERO;
+            case USUAL -> Duration.ofSeconds(80);
+            case THOROUGH -> Duration.ofHours(1);
+        };
+    }
+
+    /** For JMH. */
     ChainedOptionsBuilder apply(ChainedOptionsBuilder options) {
         TimeValue time = TimeValue.milliseconds(milliseconds);
         return options.forks(forks)
-                .warmupIterations(iterations)
+                .warmupIterations(warmUps)
                 .warmupTime(time)
                 .measurementIterations(iterations)
                 .measurementTime(time)

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /** Puts results where people read them. */
 @Command(
         name = Page.NAME,
-        description = "Writes the tables and the charts of docs/performance.md, from the results.",
+        description = "Writes the tables and the charts of docs/performance.md and of the README, from the results.",
         mixinStandardHelpOptions = true)
 final class Page implements Callable<Integer> {
 
@@ -50,7 +50,12 @@ final class Page implements Callable<Integer> {
         connections();
         servers();
         outages();
-        Path page = docs.resolve("performance.md");
+        write(docs.resolve("performance.md"), sections);
+        write(docs.resolveSibling("README.md"), summary());
+        return 0;
+    }
+
+    private static void write(Path page, Map<String, String> sections) throws IOException {
         String text = Files.readString(page);
         for (Map.Entry<String, String> section : sections.entrySet()) {
             Matcher place = Pattern.compile("(<!-- " + section.getKey() + " -->\n).*?(<!-- end -->)", Pattern.DOTALL)
@@ -63,7 +68,20 @@ final class Page implements Callable<Integer> {
         }
         Files.writeString(page, text);
         System.out.println("page: " + String.join(", ", sections.keySet()) + " in " + page);
-        return 0;
+    }
+
+    private Map<String, String> summary() {
+        List<Environment> on = new ArrayList<>();
+        Summary summary = new Summary(
+                read(Calls.NAME, Calls.Row.class, on),
+                read(Connections.NAME, ConnectionProbe.Row.class, on),
+                read(Outages.NAME, Outages.Row.class, on));
+        return on.isEmpty()
+                ? Map.of()
+                : Map.of(
+                        "cost",
+                        summary.table() + "\n![executeQuery](docs/performance-calls.svg)\n\n"
+                                + on.get(0).caption() + ".\n");
     }
 
     private <R> List<R> read(String name, Class<R> row, List<Environment> on) {
@@ -220,12 +238,13 @@ final class Page implements Callable<Integer> {
             return;
         }
         StringBuilder text = new StringBuilder();
-        table(text, "fault", "sessions", "client", "least", "median", "90 %", "most", "without a write");
+        table(text, "fault", "sessions", "client", "times", "least", "median", "90 %", "most", "without a write");
         rows.forEach(row -> row(
                 text,
                 row.fault(),
                 Chart.number(row.sessions()),
                 row.client(),
+                Chart.number(row.repetitions()),
                 Chart.number(row.percentile(0)) + " ms",
                 Chart.number(row.percentile(50)) + " ms",
                 Chart.number(row.percentile(90)) + " ms",

@@ -106,12 +106,6 @@ final class Servers implements Callable<Integer> {
     private List<Server> servers = List.of(Server.values());
 
     @Option(
-            names = "--pairs",
-            defaultValue = "2000",
-            description = "How many pairs of batches; default: ${DEFAULT-VALUE}.")
-    private int pairs = 2000;
-
-    @Option(
             names = "--batch",
             defaultValue = "200",
             description = "How many queries are a batch; default: ${DEFAULT-VALUE}.")
@@ -128,11 +122,11 @@ final class Servers implements Callable<Integer> {
                         Row row = compare(server, cluster, subject);
                         System.out.println(row);
                         rows.add(row);
+                        common.keep(NAME, rows);
                     }
                 }
             }
         }
-        common.keep(NAME, rows);
         return 0;
     }
 
@@ -161,7 +155,7 @@ final class Servers implements Callable<Integer> {
 
     private Row compare(Server server, Subject subject, HikariDataSource raw, HikariDataSource ours)
             throws SQLException {
-        int wanted = common.quick() ? Math.min(pairs, 30) : pairs;
+        int wanted = common.pace().pairs();
         Random lot = new Random(1);
         int warmUp = wanted / 5 + 100;
         DescriptiveStatistics rawMicros = new DescriptiveStatistics();

@@ -67,6 +67,13 @@ public record Subject(Driver driver, List<String> plugins) {
                 .toList();
     }
 
+    /** The raw driver, and both wrappers with no plugin and with all of them. */
+    static List<Subject> extremes() {
+        return all().stream()
+                .filter(subject -> subject.plugins.isEmpty() || subject.plugins.equals(ALL))
+                .toList();
+    }
+
     /** Reads what {@link #toString} writes. */
     public static Subject parse(String name) {
         List<String> words = Arrays.asList(name.split("\\+", -1));

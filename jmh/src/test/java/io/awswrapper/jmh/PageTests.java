@@ -28,11 +28,13 @@ class PageTests {
         docs = Files.createDirectory(folder.resolve("docs"));
         Path page = Path.of("..", "docs", "performance.md");
         Files.copy(page, docs.resolve("performance.md"));
+        Files.copy(Path.of("..", "README.md"), folder.resolve("README.md"));
         keep(
                 "calls",
                 List.of(
                         new Calls.Row("executeQuery", "raw", 1, 0, 0),
                         new Calls.Row("executeQuery", "official+failover", 12_345, 6, 14_000),
+                        new Calls.Row("executeQuery", "ours", 12, 1, 32),
                         new Calls.Row("executeQuery", "ours+failover", 81, 2, 96)));
         keep("contended", List.of(new Contended.Row("executeQuery", "ours", 8, "virtual", 77.7, 1)));
         keep("connections", List.of(new ConnectionProbe.Row("ours+failover", 10_000, 12.3, 7040, 4, 448, 440, 3)));
@@ -58,7 +60,17 @@ class PageTests {
                 .contains("| `executeQuery` | virtual | ours | 77.7 |")
                 .contains("| ours+failover | 10,000 | 12.3 µs, 7,040 B | 4 µs | 448 B | 3 |")
                 .contains("| postgresql | ours | 25 µs | 25.1 µs | 1.0040 | 0.9900 to 1.0200 |")
-                .contains("| kill | 4 | ours | 5 ms | 6.50 ms | 8 ms | 8 ms | 0 of 4 |");
+                .contains("| kill | 4 | ours | 1 | 5 ms | 6.50 ms | 8 ms | 8 ms | 0 of 4 |");
+    }
+
+    @Test
+    void theReadmeHasAFewOfTheNumbersAndAChart() throws IOException {
+        assertThat(write()).isZero();
+
+        assertThat(Files.readString(docs.resolveSibling("README.md")))
+                .contains("| `executeQuery`, no plugin | 1 ns, 0 B | – | 12 ns, 32 B |")
+                .contains("| writer killed, until the next write, median | – | – | 6.50 ms |")
+                .contains("](docs/performance-calls.svg)");
     }
 
     @Test

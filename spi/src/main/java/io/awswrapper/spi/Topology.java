@@ -46,7 +46,12 @@ public record Topology(long version, List<Member> members) {
 
     /** What is known of {@code host}; empty when it is not of this cluster. */
     public Optional<Member> member(Host host) {
-        return members.stream().filter(member -> member.host().equals(host)).findFirst();
+        for (Member member : members) {
+            if (member.host().equals(host)) {
+                return Optional.of(member);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Every host with its role, and which do not answer. */
