@@ -1,5 +1,6 @@
 package io.awswrapper.plugin.failover;
 
+import io.awswrapper.plugin.failover.StandbyConnections.Prepared;
 import io.awswrapper.spi.Cluster;
 import io.awswrapper.spi.Endpoint;
 import io.awswrapper.spi.ErrorKind;
@@ -105,7 +106,8 @@ final class Relocation {
     }
 
     private Search search(Search search) throws SQLException {
-        StandbyConnections standbys = new StandbyConnections(search.opening, context.executor(), this::release);
+        StandbyConnections standbys =
+                new StandbyConnections(host -> prepare(search.opening, host), context.executor(), this::release);
         try {
             while (true) {
                 Host candidate = awaitCandidate(search, standbys);
@@ -116,6 +118,16 @@ final class Relocation {
             }
         } finally {
             standbys.dispose();
+        }
+    }
+
+    private Prepared prepare(Opening opening, Host host) throws SQLException {
+        Connection opened = opening.open(host);
+        try {
+            return new Prepared(opened, cluster.role(opened));
+        } catch (SQLException e) {
+            dispose(opened);
+            throw e;
         }
     }
 
@@ -169,18 +181,18 @@ final class Relocation {
     }
 
     private boolean tryHost(Search search, Host candidate, StandbyConnections standbys) throws SQLException {
-        Connection prepared = standbys.take(candidate);
+        Prepared prepared = standbys.take(candidate);
         if (prepared != null) {
             try {
-                if (cluster.role(prepared) == HostRole.WRITER) {
-                    search.connected(candidate, prepared);
+                if (prepared.role() == HostRole.WRITER || cluster.role(prepared.connection()) == HostRole.WRITER) {
+                    search.connected(candidate, prepared.connection());
                     return true;
                 }
             } catch (SQLException e) {
                 // Aurora restarts a reader that it promotes: what was prepared is gone, which says nothing of the host.
                 LOG.log(Level.DEBUG, "A connection prepared on " + candidate + " did not survive its promotion", e);
             }
-            dispose(prepared);
+            dispose(prepared.connection());
         }
         return connect(search, candidate);
     }

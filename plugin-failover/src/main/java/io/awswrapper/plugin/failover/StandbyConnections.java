@@ -1,6 +1,7 @@
 package io.awswrapper.plugin.failover;
 
 import io.awswrapper.spi.Host;
+import io.awswrapper.spi.HostRole;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,14 +27,23 @@ final class StandbyConnections {
     private static final int MOST = 2;
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
-    private final Relocation.Opening opening;
+    /** A connection that was used once: a server reads its catalog at the first question, which nobody has to wait for then. */
+    record Prepared(Connection connection, HostRole role) {}
+
+    /** Opens a connection to a host and asks it what that is. */
+    @FunctionalInterface
+    interface Preparing {
+        Prepared prepare(Host host) throws SQLException;
+    }
+
+    private final Preparing preparing;
     private final Executor executor;
     private final Consumer<Connection> disposal;
     /** {@code null} for what was taken. */
-    private final Map<Host, @Nullable CompletableFuture<Connection>> opened = new HashMap<>(2);
+    private final Map<Host, @Nullable CompletableFuture<Prepared>> opened = new HashMap<>(2);
 
-    StandbyConnections(Relocation.Opening opening, Executor executor, Consumer<Connection> disposal) {
-        this.opening = opening;
+    StandbyConnections(Preparing preparing, Executor executor, Consumer<Connection> disposal) {
+        this.preparing = preparing;
         this.executor = executor;
         this.disposal = disposal;
     }
@@ -47,20 +57,20 @@ final class StandbyConnections {
     void prepare(Optional<Host> heir) {
         if (wants(heir)) {
             Host host = heir.get();
-            CompletableFuture<Connection> begun = new CompletableFuture<>();
+            CompletableFuture<Prepared> begun = new CompletableFuture<>();
             opened.put(host, begun);
             executor.execute(() -> open(host, begun));
         }
     }
 
-    private void open(Host host, CompletableFuture<Connection> begun) {
+    private void open(Host host, CompletableFuture<Prepared> begun) {
         if (begun.isDone()) {
             return;
         }
         try {
-            Connection connection = opening.open(host);
-            if (!begun.complete(connection)) {
-                disposal.accept(connection);
+            Prepared prepared = preparing.prepare(host);
+            if (!begun.complete(prepared)) {
+                disposal.accept(prepared.connection());
             }
         } catch (SQLException | RuntimeException e) {
             begun.completeExceptionally(e);
@@ -69,8 +79,8 @@ final class StandbyConnections {
 
     /** The connection to {@code host}; {@code null} when there is none, or not soon. It is the caller's now. */
     @Nullable
-    Connection take(Host host) {
-        CompletableFuture<Connection> begun = opened.replace(host, null);
+    Prepared take(Host host) {
+        CompletableFuture<Prepared> begun = opened.replace(host, null);
         if (begun == null) {
             return null;
         }
@@ -87,16 +97,16 @@ final class StandbyConnections {
         }
     }
 
-    private static @Nullable Connection giveUp(CompletableFuture<Connection> begun) {
+    private static @Nullable Prepared giveUp(CompletableFuture<Prepared> begun) {
         return begun.cancel(false) || begun.isCompletedExceptionally() ? null : begun.join();
     }
 
     /** Lets go of what was not taken, now or when it comes about. */
     void dispose() {
         opened.forEach((host, begun) -> {
-            Connection connection = begun == null ? null : giveUp(begun);
-            if (connection != null) {
-                disposal.accept(connection);
+            Prepared prepared = begun == null ? null : giveUp(begun);
+            if (prepared != null) {
+                disposal.accept(prepared.connection());
             }
         });
     }

@@ -2,7 +2,8 @@ package io.awswrapper.plugin.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
+import io.awswrapper.plugin.failover.StandbyConnections.Prepared;
+import io.awswrapper.spi.HostRole;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,7 +16,8 @@ class StandbyConnectionsTests {
     /** Work that nobody has begun yet. */
     private final Deque<Runnable> work = new ArrayDeque<>();
 
-    private final StandbyConnections standbys = new StandbyConnections(world::connect, work::add, world::release);
+    private final StandbyConnections standbys = new StandbyConnections(
+            host -> new Prepared(world.connect(host), HostRole.READER), work::add, world::release);
 
     @Test
     void opensOneToTheHeirAndHandsItOutOnce() {
@@ -26,8 +28,9 @@ class StandbyConnectionsTests {
         doAll();
 
         assertThat(standbys.take(FakeWorld.C)).as("none was opened there").isNull();
-        Connection taken = standbys.take(FakeWorld.B);
-        assertThat(String.valueOf(taken)).isEqualTo("connection to b:5432");
+        Prepared taken = standbys.take(FakeWorld.B);
+        assertThat(taken).isNotNull();
+        assertThat(String.valueOf(taken.connection())).isEqualTo("connection to b:5432");
         assertThat(standbys.take(FakeWorld.B)).as("once").isNull();
         standbys.dispose();
         assertThat(world.open).as("the session's own and the one taken").hasSize(2);
