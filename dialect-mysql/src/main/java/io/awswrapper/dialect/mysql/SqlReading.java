@@ -47,7 +47,7 @@ final class SqlReading {
     private int wordCount;
     private boolean chained;
     private boolean toSavepoint;
-    private boolean readOnly;
+    private TransactionEffect begun = TransactionEffect.BEGINS;
     private boolean temporary;
     private boolean routine;
     private boolean shown;
@@ -257,7 +257,8 @@ final class SqlReading {
         switch (word) {
             case CHAIN, RELEASE -> chained |= previousWord != SqlWord.NO && wordCount > 1;
             case TO -> toSavepoint = true;
-            case ONLY -> readOnly |= previousWord == SqlWord.READ;
+            case ONLY -> begun = previousWord == SqlWord.READ ? TransactionEffect.BEGINS_READ_ONLY : begun;
+            case WRITE -> begun = previousWord == SqlWord.READ ? TransactionEffect.BEGINS_READ_WRITE : begun;
             case TEMPORARY -> temporary |= wordCount <= 4;
             // FLUSH TABLES WITH READ LOCK, FLUSH TABLES t FOR EXPORT
             case LOCK, FOR -> bound |= verb == SqlWord.FLUSH;
@@ -337,7 +338,7 @@ final class SqlReading {
         wordCount = 0;
         chained = false;
         toSavepoint = false;
-        readOnly = false;
+        begun = TransactionEffect.BEGINS;
         temporary = false;
         routine = false;
         shown = false;
@@ -385,10 +386,7 @@ final class SqlReading {
     }
 
     private TransactionEffect start() {
-        if (second != SqlWord.TRANSACTION) {
-            return TransactionEffect.COMMITS;
-        }
-        return readOnly ? TransactionEffect.BEGINS_READ_ONLY : TransactionEffect.BEGINS;
+        return second == SqlWord.TRANSACTION ? begun : TransactionEffect.COMMITS;
     }
 
     private TransactionEffect rollback() {

@@ -190,6 +190,12 @@ abstract class AbstractRoutingTests {
         assertThat(ran(WRITE)).isEqualTo(cluster.primary());
         Split.run(connection, "COMMIT");
 
+        connection.setReadOnly(true);
+        Split.run(connection, "START TRANSACTION READ WRITE");
+        assertThat(ran(WRITE)).isEqualTo(cluster.primary());
+        Split.run(connection, "COMMIT");
+        connection.setReadOnly(false);
+
         Split.until(this::onReader, () -> "reads return to a reader");
         connection.setAutoCommit(false);
         Split.run(connection, "SET TRANSACTION READ ONLY");
