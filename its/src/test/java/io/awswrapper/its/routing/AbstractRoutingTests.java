@@ -214,6 +214,7 @@ abstract class AbstractRoutingTests {
         assertThat(onReader("SELECT finds()")).isTrue();
         assertThat(where("SELECT puts()")).isEqualTo(cluster.primary());
         assertThat(counted(Reason.REFUSED)).isZero();
+        Split.until(this::onReader, () -> "reads return to a reader");
         assertThat(Split.routes(connection).explain("SELECT finds()")).startsWith("READ:");
         assertThat(Split.routes(connection).explain("SELECT puts()")).startsWith("WRITE:");
     }
