@@ -189,13 +189,15 @@ abstract class AbstractRoutingTests {
         assertThat(where(read)).isEqualTo(cluster.primary());
         assertThat(ran(WRITE)).isEqualTo(cluster.primary());
         Split.run(connection, "COMMIT");
-
         connection.setReadOnly(true);
         Split.run(connection, "START TRANSACTION READ WRITE");
-        assertThat(ran(WRITE)).isEqualTo(cluster.primary());
+        assertThat(where(read)).isEqualTo(cluster.primary());
         Split.run(connection, "COMMIT");
         connection.setReadOnly(false);
-
+        Split.until(this::onReader, () -> "reads return to a reader");
+        Split.run(connection, "SET TRANSACTION READ ONLY");
+        assertThat(where(read)).as("takes what MySQL was told of the next one").isEqualTo(cluster.primary());
+        assertThat(ran(WRITE)).isEqualTo(cluster.primary());
         Split.until(this::onReader, () -> "reads return to a reader");
         connection.setAutoCommit(false);
         Split.run(connection, "SET TRANSACTION READ ONLY");

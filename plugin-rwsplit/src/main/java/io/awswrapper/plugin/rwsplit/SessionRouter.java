@@ -101,7 +101,7 @@ final class SessionRouter {
 
     /** Whether nothing is lost when the session goes elsewhere. */
     boolean isIdle() {
-        if (announced == session.physical() && session.inTransaction()) {
+        if (announced == session.physical() && (session.inTransaction() || role == HostRole.WRITER)) {
             return false;
         }
         // Not the JDBC facts where the driver knows better: reading on in an old result begins no transaction.
