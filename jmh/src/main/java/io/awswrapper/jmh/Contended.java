@@ -55,6 +55,12 @@ final class Contended implements Callable<Integer> {
     private List<String> subjects =
             Subject.extremes().stream().map(Subject::toString).toList();
 
+    @Option(
+            names = "--call",
+            defaultValue = "executeQuery",
+            description = "Which calls, as a regular expression; default: ${DEFAULT-VALUE}.")
+    private String call = "executeQuery";
+
     @Option(names = "--threads", split = ",", description = "How many threads; default: ${DEFAULT-VALUE}.")
     private List<Integer> threads = List.of(1, 2, 8, 64);
 
@@ -81,7 +87,7 @@ final class Contended implements Callable<Integer> {
             for (int count : threads) {
                 ChainedOptionsBuilder options = common.pace()
                         .apply(new OptionsBuilder())
-                        .include(CallBenchmark.class.getSimpleName() + ".(executeQuery|preparedExecuteQuery)$")
+                        .include(CallBenchmark.class.getSimpleName() + ".(" + call + ")$")
                         .param("subject", names)
                         .mode(Mode.Throughput)
                         .timeUnit(TimeUnit.MICROSECONDS)

@@ -38,7 +38,7 @@ enum Pace {
     int pairs() {
         return switch (this) {
             case QUICK -> 30;
-            case USUAL -> 1_200;
+            case USUAL -> 2_000;
             case THOROUGH -> 4_000;
         };
     }
@@ -47,7 +47,7 @@ enum Pace {
     Duration outages() {
         return switch (this) {
             case QUICK -> Duration.ZERO;
-            case USUAL -> Duration.ofSeconds(80);
+            case USUAL -> Duration.ofSeconds(70);
             case THOROUGH -> Duration.ofHours(1);
         };
     }

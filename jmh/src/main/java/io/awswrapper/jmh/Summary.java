@@ -85,7 +85,8 @@ record Summary(List<Calls.Row> calls, List<ConnectionProbe.Row> connections, Lis
     private String outage(String fault, String client) {
         return outages.stream()
                 .filter(row -> row.fault().equals(fault) && row.client().equals(client) && row.sessions() == SESSIONS)
-                .map(row -> Chart.number(row.percentile(50)) + " ms")
+                .map(row ->
+                        (row.lost() > row.millis().size() ? "over " : "") + Chart.number(row.percentile(50)) + " ms")
                 .findFirst()
                 .orElse(NONE);
     }
