@@ -14,6 +14,9 @@ public final class FlightRecorder implements EventListener {
 
     @Override
     public void on(Event event) {
+        if (!jdk.jfr.FlightRecorder.isInitialized()) {
+            return;
+        }
         if (event instanceof Event.Connected connected) {
             record(connected);
         } else if (event instanceof Event.SessionMoved moved) {
