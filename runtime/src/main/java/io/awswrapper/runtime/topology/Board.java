@@ -234,8 +234,11 @@ final class Board {
     /** A session had trouble with a host: only an answer to a question put later counts. */
     void suspect(Host host, String evidence, long now) {
         Fact fact = facts.get(host);
-        lastSuspicion = now;
         if (fact != null) {
+            if (!fact.suspected) {
+                // Not for each of the sessions that lose their connections to it, one after the other.
+                lastSuspicion = now;
+            }
             fact.available = false;
             fact.suspected = true;
             fact.suspectedAt = now;

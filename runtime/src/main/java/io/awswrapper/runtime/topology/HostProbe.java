@@ -33,6 +33,10 @@ final class HostProbe implements Runnable {
     private volatile boolean urgent;
     private volatile @Nullable Connection connection;
     private long observed = System.nanoTime();
+    /** Woken by a session that wants to know soon. */
+    private boolean hurried;
+
+    private long answered = System.nanoTime();
 
     HostProbe(MonitoredCluster cluster, Host host) {
         this.cluster = cluster;
@@ -62,8 +66,10 @@ final class HostProbe implements Runnable {
         try {
             pause(cluster.pace().first().toNanos());
             while (!ended) {
-                boolean answered = ask();
-                pause(cluster.pause(host, answered).toNanos());
+                boolean answers = ask();
+                long now = System.nanoTime();
+                answered = answers ? now : answered;
+                pause(cluster.pause(host, now - answered).toNanos());
             }
         } finally {
             disconnect(Connection::close);
@@ -79,6 +85,7 @@ final class HostProbe implements Runnable {
             }
             LockSupport.parkNanos(this, left);
         }
+        hurried = urgent;
         urgent = false;
     }
 
@@ -97,7 +104,7 @@ final class HostProbe implements Runnable {
                 asked = System.nanoTime();
             }
             boolean due = asked - observed > cluster.pace().observing().toNanos();
-            if (cluster.pace().brief(asked) && !due && !cluster.isCandidate(host)) {
+            if ((hurried || cluster.pace().brief(asked)) && !due && !cluster.isCandidate(host)) {
                 // Without a writer only the next one matters, not how fresh the readers are.
                 boolean writerKnown = cluster.topology().writer().isPresent();
                 Standing standing = writerKnown

@@ -235,10 +235,10 @@ final class MonitoredCluster implements Cluster {
         return membership.isCandidate(host);
     }
 
-    /** How long a probe waits before it asks again. */
-    Duration pause(Host host, boolean answered) {
+    /** How long a probe waits before it asks again whose host has not answered for so long; 0 when it has. */
+    Duration pause(Host host, long awayNanos) {
         boolean likeliest = pace.searching() && heir.filter(host::equals).isPresent();
-        return pace.pause(answered, topology.writer().isPresent(), likeliest, System.nanoTime());
+        return pace.pause(awayNanos, topology.writer().isPresent(), likeliest, System.nanoTime());
     }
 
     /** A host has told what it is, but not what its queries see. */

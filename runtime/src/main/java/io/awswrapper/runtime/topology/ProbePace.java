@@ -18,6 +18,9 @@ final class ProbePace {
     /** Of the likeliest next writer, which alone is asked so often: many processes may be searching. */
     private static final int HEIR_SHARE = 200;
 
+    /** A host that is away is found to be back late by at most one part in so many of its absence. */
+    private static final int AWAY_SHARE = 4;
+
     private static final Duration OBSERVE = Duration.ofSeconds(1);
     private static final Duration FIRST = Duration.ofMillis(200);
     /** How often to ask while no session waits but the writer does not answer. */
@@ -94,20 +97,24 @@ final class ProbePace {
     /**
      * How long a probe waits before it asks again.
      *
-     * @param answered whether its host answered the last question
+     * @param awayNanos for how long its host has not answered; 0 when it answered the last question
      * @param settled whether the writer is known and answers
      * @param heir whether its host is the likeliest next writer
      */
-    Duration pause(boolean answered, boolean settled, boolean heir, long now) {
+    Duration pause(long awayNanos, boolean settled, boolean heir, long now) {
         if (searching) {
             Duration longest = Duration.ofNanos((now - searchingSince) / (heir ? HEIR_SHARE : SEARCH_SHARE));
-            Duration least = answered ? SEARCH : SEARCH_CONNECTING;
+            Duration least = awayNanos == 0 ? SEARCH : SEARCH_CONNECTING;
             return shorter(longest.compareTo(least) > 0 ? longest : least, SEARCH_AT_MOST);
         }
         if (!settled) {
             return shorter(refresh, UNSETTLED);
         }
-        return answered && sampling(now) ? shorter(refresh, sampling) : refresh;
+        if (awayNanos > 0) {
+            Duration share = Duration.ofNanos(awayNanos / AWAY_SHARE);
+            return shorter(refresh, share.compareTo(UNSETTLED) > 0 ? share : UNSETTLED);
+        }
+        return sampling(now) ? shorter(refresh, sampling) : refresh;
     }
 
     private static Duration shorter(Duration one, Duration other) {

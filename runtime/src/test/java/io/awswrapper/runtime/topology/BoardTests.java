@@ -136,6 +136,7 @@ class BoardTests {
         board.suspect(A, "lost", 20);
         assertThat(board.heir()).isEmpty();
         board.answered(B, new Standing(HostRole.READER, 0, 300, null), 30);
+        board.suspect(A, "lost by another session", 31);
         assertThat(board.heir()).isEmpty();
         board.answered(C, new Standing(HostRole.READER, 0, 200, null), 30);
         assertThat(board.heir()).contains(B);

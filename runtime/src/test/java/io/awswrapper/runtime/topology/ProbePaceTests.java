@@ -15,8 +15,8 @@ class ProbePaceTests {
 
     @Test
     void asksNowAndThenWhileAllIsWell() {
-        assertThat(pace.pause(true, true, false, 0)).hasSeconds(2);
-        assertThat(pace.pause(true, false, false, 0)).as("no writer").hasMillis(100);
+        assertThat(pace.pause(0, true, false, 0)).hasSeconds(2);
+        assertThat(pace.pause(0, false, false, 0)).as("no writer").hasMillis(100);
         assertThat(pace.brief(0)).isFalse();
     }
 
@@ -24,27 +24,34 @@ class ProbePaceTests {
     void asksOftenWhileSessionsWaitAndLessAndLessSo() {
         pace.search(true, 0);
         assertThat(pace.brief(0)).isTrue();
-        assertThat(pace.pause(true, false, false, 1)).hasMillis(3);
-        assertThat(pace.pause(false, false, false, 1)).hasMillis(20);
-        assertThat(pace.pause(true, false, false, SECOND)).hasMillis(20);
-        assertThat(pace.pause(true, false, false, 60 * SECOND)).hasMillis(250);
-        assertThat(pace.pause(true, false, true, SECOND)).as("the heir").hasMillis(5);
-        assertThat(pace.pause(true, false, true, 60 * SECOND)).hasMillis(250);
+        assertThat(pace.pause(0, false, false, 1)).hasMillis(3);
+        assertThat(pace.pause(1, false, false, 1)).hasMillis(20);
+        assertThat(pace.pause(0, false, false, SECOND)).hasMillis(20);
+        assertThat(pace.pause(0, false, false, 60 * SECOND)).hasMillis(250);
+        assertThat(pace.pause(0, false, true, SECOND)).as("the heir").hasMillis(5);
+        assertThat(pace.pause(0, false, true, 60 * SECOND)).hasMillis(250);
         pace.search(false, SECOND);
-        assertThat(pace.pause(true, true, false, SECOND)).hasSeconds(2);
+        assertThat(pace.pause(0, true, false, SECOND)).hasSeconds(2);
+    }
+
+    @Test
+    void asksAHostThatIsAwayTheRarerTheLongerItIs() {
+        assertThat(pace.pause(1, true, false, 0)).hasMillis(100);
+        assertThat(pace.pause(2 * SECOND, true, false, 0)).hasMillis(500);
+        assertThat(pace.pause(60 * SECOND, true, false, 0)).hasSeconds(2);
     }
 
     @Test
     void samplesWhileThereAreWishes() {
         assertThat(pace.wish(INTERVAL, 0)).as("must wake the probes").isTrue();
         assertThat(pace.wish(INTERVAL, 1)).isFalse();
-        assertThat(pace.pause(true, true, false, 2)).hasMillis(5);
-        assertThat(pace.pause(false, true, false, 2))
+        assertThat(pace.pause(0, true, false, 2)).hasMillis(5);
+        assertThat(pace.pause(1, true, false, 2))
                 .as("of a host that does not answer")
-                .hasSeconds(2);
+                .hasMillis(100);
         assertThat(pace.brief(2)).isTrue();
 
-        assertThat(pace.pause(true, true, false, SECOND))
+        assertThat(pace.pause(0, true, false, SECOND))
                 .as("nobody wishes any more")
                 .hasSeconds(2);
         assertThat(pace.wish(INTERVAL, SECOND)).isTrue();
@@ -54,10 +61,10 @@ class ProbePaceTests {
     void theShorterTimesOfAllSessionsCount() {
         pace.quicken(Duration.ofSeconds(1));
         pace.quicken(Duration.ofSeconds(3));
-        assertThat(pace.pause(true, true, false, 0)).hasSeconds(1);
+        assertThat(pace.pause(0, true, false, 0)).hasSeconds(1);
         assertThat(pace.wish(Duration.ofMillis(50), 0)).isTrue();
         assertThat(pace.wish(INTERVAL, 0)).isFalse();
         assertThat(pace.wish(Duration.ofMillis(50), 0)).isFalse();
-        assertThat(pace.pause(true, true, false, 0)).hasMillis(5);
+        assertThat(pace.pause(0, true, false, 0)).hasMillis(5);
     }
 }
