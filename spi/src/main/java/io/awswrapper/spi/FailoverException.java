@@ -51,14 +51,22 @@ public final class FailoverException extends SQLException {
 
         @Override
         public String toString() {
-            // Not String.format: this is made while a database is away, and formatting costs milliseconds the first
-            // time.
-            return "detected after " + milliseconds(detected) + " ms; topology known +" + milliseconds(topologyKnown)
-                    + " ms, connected +" + milliseconds(connected) + " ms, restored +" + milliseconds(restored) + " ms";
+            // This is made while a database is away: formatting and the linking of + cost milliseconds the first time.
+            return String.join(
+                    "",
+                    "detected after ",
+                    milliseconds(detected),
+                    " ms; topology known +",
+                    milliseconds(topologyKnown),
+                    " ms, connected +",
+                    milliseconds(connected),
+                    " ms, restored +",
+                    milliseconds(restored),
+                    " ms");
         }
 
-        private static double milliseconds(Duration time) {
-            return Math.round(time.toNanos() / 1e5) / 10.0;
+        private static String milliseconds(Duration time) {
+            return Double.toString(Math.round(time.toNanos() / 1e5) / 10.0);
         }
     }
 

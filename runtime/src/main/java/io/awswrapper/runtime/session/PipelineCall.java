@@ -111,11 +111,22 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
             }
             return result;
         } catch (SQLException e) {
-            if (first) {
-                session.record().failedFirst(e);
+            throw failed(e, first);
+        } catch (RuntimeException e) {
+            // Drivers trip over what another thread takes away: MySQL Connector/J throws a NullPointerException.
+            if (session.isClosed() || session.physical().isClosed()) {
+                String what = method + ": the driver failed on a connection that was closed meanwhile: " + e;
+                throw failed(new SQLException(what, "08006", e), first);
             }
             throw e;
         }
+    }
+
+    private SQLException failed(SQLException failure, boolean first) {
+        if (first) {
+            session.record().failedFirst(failure);
+        }
+        return failure;
     }
 
     private boolean firstTime(int depth) {

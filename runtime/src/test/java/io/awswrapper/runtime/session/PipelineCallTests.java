@@ -104,6 +104,26 @@ class PipelineCallTests {
     }
 
     @Test
+    void aDriverThatTripsOverAClosedConnectionHasLostIt() throws SQLException {
+        NullPointerException trip = new NullPointerException("session");
+        database.with("watch", EXECUTE, JdbcCall::proceed);
+        database.actions.put("a executeUpdate", () -> {
+            throw trip;
+        });
+        try (Connection connection = database.open("a");
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.executeUpdate("insert")).isSameAs(trip);
+
+            database.actions.put("a isClosed", () -> true);
+            assertThatThrownBy(() -> statement.executeUpdate("insert"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006"))
+                    .hasMessageContaining("Statement.executeUpdate")
+                    .hasCause(trip);
+        }
+    }
+
+    @Test
     void aSecondProceedOnTheSameConnectionIsTheNamedPluginsFault() throws SQLException {
         database.with("good", EXECUTE, JdbcCall::proceed).with("twice", EXECUTE, call -> {
             Object unused = call.proceed();
