@@ -125,7 +125,7 @@ final class Relocation {
         Connection opened = opening.open(host);
         try {
             return new Prepared(opened, cluster.role(opened));
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             dispose(opened);
             throw e;
         }

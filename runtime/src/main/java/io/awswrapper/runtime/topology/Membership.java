@@ -132,8 +132,7 @@ final class Membership {
         }
         if (seen.self().role() == HostRole.WRITER) {
             // The writer knows all of them, a reader's list may be old. But one that was promoted a moment ago lists
-            // the
-            // others as it saw them long before: who answers as a reader stays until it does not.
+            // the others as it saw them long before: who answers as a reader stays until it does not.
             certain.addAll(board.readersThatAnswer());
             certain.removeAll(names);
             board.retain(certain);
