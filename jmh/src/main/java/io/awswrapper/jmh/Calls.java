@@ -51,8 +51,6 @@ final class Calls implements Callable<Integer> {
                         .include(CallBenchmark.class.getSimpleName() + "." + call)
                         .param("subject", names)
                         .addProfiler(GCProfiler.class)
-                        // A heap that grows pays for each new page: hundreds of nanoseconds for what allocates.
-                        .jvmArgs("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")
                         .build())
                 .run()) {
             rows.add(row(result));

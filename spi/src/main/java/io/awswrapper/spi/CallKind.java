@@ -11,7 +11,10 @@ public enum CallKind {
     EXECUTE,
     /** {@code executeBatch} and {@code executeLargeBatch}. */
     BATCH,
-    /** Moving in a result: {@code ResultSet.next} and its siblings, {@code getMoreResults}. */
+    /**
+     * Moving in a result: {@code ResultSet.next} and its siblings, {@code getMoreResults}. Not where the driver holds all
+     * rows ({@link Dialect#hasAllRows}): a thousand rows in memory are no thousand calls.
+     */
     FETCH,
     /** Writing through a result set: {@code insertRow}, {@code updateRow}, {@code deleteRow}, {@code refreshRow}. */
     ROW_UPDATE,

@@ -1,6 +1,7 @@
 package io.awswrapper.spi;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -95,6 +96,18 @@ public interface Dialect {
      */
     default boolean autoCommit(Connection physical) throws SQLException {
         return physical.getAutoCommit();
+    }
+
+    /**
+     * Whether the driver holds all rows of a result that it has just made, so that going through them asks the server
+     * nothing. Plugins see no {@link CallKind#FETCH} of such a result. No round trip.
+     *
+     * @param result open, no row of it read yet
+     * @return {@code false} where the driver fetches rows while they are read, and where it does not tell
+     * @throws SQLException what the driver threw
+     */
+    default boolean hasAllRows(ResultSet result) throws SQLException {
+        return false;
     }
 
     /**

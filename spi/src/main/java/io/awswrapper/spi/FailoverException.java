@@ -40,7 +40,7 @@ public final class FailoverException extends SQLException {
      * How long the steps of a failover took. A step that was not reached has the time of the step before it.
      *
      * @param detectedAt when the fault was found
-     * @param detected from the begin of the call to the finding
+     * @param detected from the begin of the call to the finding; next to nothing when the call asked for a row
      * @param topologyKnown from the finding until a suitable host was known
      * @param connected from the finding until that host had accepted a connection
      * @param restored from the finding until the session's state was restored there

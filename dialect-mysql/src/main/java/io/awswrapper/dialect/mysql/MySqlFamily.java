@@ -5,7 +5,9 @@ import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.spi.TopologySource;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +61,16 @@ abstract sealed class MySqlFamily implements Dialect permits MySqlDialect, Maria
     public final boolean autoCommit(Connection physical) throws SQLException {
         Optional<Boolean> told = driver.autoCommit(physical);
         return told.isPresent() ? told.get() : physical.getAutoCommit();
+    }
+
+    /**
+     * Connector/J, "JDBC API Implementation Notes", ResultSet; MariaDB Connector/J, "Streaming result sets": only with a
+     * fetch size do they leave rows on the server. Not every release of theirs says in the result which one it was made with.
+     */
+    @Override
+    public final boolean hasAllRows(ResultSet result) throws SQLException {
+        Statement made = result.getStatement();
+        return result.getFetchSize() == 0 && made != null && made.getFetchSize() == 0;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.spi.TopologySource;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -110,6 +111,12 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Optional<Boolean> inTransaction(Connection physical) {
         return driver.inTransaction(physical);
+    }
+
+    /** pgjdbc, "Getting results based on a cursor": only with a fetch size does it leave rows on the server. */
+    @Override
+    public boolean hasAllRows(ResultSet result) throws SQLException {
+        return result.getFetchSize() == 0;
     }
 
     @Override

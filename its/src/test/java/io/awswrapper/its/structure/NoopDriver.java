@@ -165,6 +165,11 @@ public final class NoopDriver implements Driver {
         }
 
         @Override
+        public boolean isClosed() {
+            return false;
+        }
+
+        @Override
         public void close() {}
     }
 }

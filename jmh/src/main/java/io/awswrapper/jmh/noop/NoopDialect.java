@@ -8,6 +8,7 @@ import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import io.awswrapper.spi.TopologySource;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,12 @@ public final class NoopDialect implements Dialect {
     @Override
     public SqlAnalysis analyze(String sql) {
         return sql.startsWith("SELECT") ? READ : SqlAnalysis.NONE;
+    }
+
+    /** As the dialects of the real drivers do. */
+    @Override
+    public boolean hasAllRows(ResultSet result) throws SQLException {
+        return result.getFetchSize() == 0;
     }
 
     @Override

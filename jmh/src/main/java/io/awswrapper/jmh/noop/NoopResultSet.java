@@ -97,6 +97,11 @@ abstract class NoopResultSet implements ResultSet {
     }
 
     @Override
+    public int getFetchSize() {
+        return 0;
+    }
+
+    @Override
     public boolean isClosed() {
         return false;
     }

@@ -39,6 +39,8 @@ final class FailoverPlugin implements ConnectionPlugin {
 
     private static final int MOST_REPEATS = 3;
 
+    private static final long UNTIMED = Long.MIN_VALUE;
+
     private final PluginContext context;
     private final Session session;
     private final Cluster cluster;
@@ -93,7 +95,8 @@ final class FailoverPlugin implements ConnectionPlugin {
 
     @SuppressWarnings("unchecked") // rollback has no result: any object will do; isValid returns a Boolean
     private <T> T attempt(JdbcCall<T> call) throws SQLException {
-        long begun = System.nanoTime();
+        // Most rows are in the driver's hands already, and asking for the time costs more than all the rest.
+        long begun = call.kind() == CallKind.FETCH ? UNTIMED : System.nanoTime();
         if (cluster.topology().version() != seen) {
             attend(call, begun);
         }
@@ -129,7 +132,11 @@ final class FailoverPlugin implements ConnectionPlugin {
             // even one fault after the other may send a statement from host to host for ever.
             boolean enough = repeatedHere || repeats == MOST_REPEATS;
             Host from = session.host();
-            recover(call, enough ? verdict.orNotApplied() : verdict, fault, begun);
+            recover(
+                    call,
+                    enough ? verdict.orNotApplied() : verdict,
+                    fault,
+                    begun == UNTIMED ? System.nanoTime() : begun);
             repeats++;
             repeatedHere = session.host().equals(from);
         }

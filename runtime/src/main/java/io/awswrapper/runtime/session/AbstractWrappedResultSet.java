@@ -22,11 +22,18 @@ import org.jspecify.annotations.Nullable;
         })
 abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultSet> {
 
+    /**
+     * In place of a call: the driver holds all rows, and going through them is none. In a field of its own, this would
+     * cost each result eight bytes more.
+     */
+    private static final Object ALL_ROWS = new Object();
+
     private final ResultSet delegate;
     private final LogicalSession session;
     private final Connection owner;
     private final @Nullable Statement statement;
-    private @Nullable PipelineCall<ResultSet, Object> call;
+    /** The call that fetches the next row, kept for the one after; or {@link #ALL_ROWS}. */
+    private @Nullable Object call;
 
     /** A result of the catalog: no statement of the application made it. */
     AbstractWrappedResultSet(ResultSet delegate, LogicalSession session) {
@@ -36,11 +43,16 @@ abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultS
         this.statement = null;
     }
 
-    AbstractWrappedResultSet(ResultSet delegate, LogicalSession session, Statement statement) {
+    AbstractWrappedResultSet(ResultSet delegate, LogicalSession session, Statement statement) throws SQLException {
         this.delegate = delegate;
         this.session = session;
         this.owner = session.physical();
         this.statement = statement;
+        if (!session.direct(CallKind.FETCH)
+                && !delegate.isClosed()
+                && session.settings().dialect().hasAllRows(delegate)) {
+            call = ALL_ROWS;
+        }
     }
 
     @Override
@@ -49,7 +61,7 @@ abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultS
     }
 
     final boolean direct(CallKind kind) {
-        return session.direct(kind);
+        return session.direct(kind) || kind == CallKind.FETCH && call == ALL_ROWS && owner == session.physical();
     }
 
     @SuppressWarnings("unchecked")
@@ -59,14 +71,16 @@ abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultS
             return leftBehind(work);
         }
         // One call object for all rows: a call in a call cannot happen here.
-        PipelineCall<ResultSet, Object> reused = call;
-        if (reused == null) {
-            reused = new PipelineCall<>(session, this, kind, method, null, work);
-            call = reused;
-        } else {
+        if (call instanceof PipelineCall<?, ?> kept) {
+            PipelineCall<ResultSet, T> reused = (PipelineCall<ResultSet, T>) kept;
             reused.reuse(kind, method, work);
+            return reused.proceed();
         }
-        return (T) reused.proceed();
+        PipelineCall<ResultSet, T> made = new PipelineCall<>(session, this, kind, method, null, work);
+        if (call == null) {
+            call = made;
+        }
+        return made.proceed();
     }
 
     static Object done() {

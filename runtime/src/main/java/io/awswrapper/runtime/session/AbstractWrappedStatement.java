@@ -163,7 +163,7 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
         return true;
     }
 
-    final @Nullable ResultSet results(@Nullable ResultSet made) {
+    final @Nullable ResultSet results(@Nullable ResultSet made) throws SQLException {
         return made == null ? null : new WrappedResultSet(made, session, this);
     }
 

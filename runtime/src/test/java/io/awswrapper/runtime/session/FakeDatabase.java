@@ -64,6 +64,7 @@ final class FakeDatabase extends FakeDialect {
     final List<Properties> logins = new CopyOnWriteArrayList<>();
     final List<PluginContext> contexts = new CopyOnWriteArrayList<>();
     volatile Optional<Boolean> inTransaction = Optional.empty();
+    volatile boolean allRows;
     private final List<ConnectionPluginProvider> plugins = new ArrayList<>();
 
     FakeDatabase() {
@@ -271,6 +272,11 @@ final class FakeDatabase extends FakeDialect {
             case "08003" -> ErrorKind.NOT_SENT;
             default -> ErrorKind.STATEMENT;
         };
+    }
+
+    @Override
+    public boolean hasAllRows(ResultSet result) {
+        return allRows;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.JdbcCall;
 import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
@@ -50,6 +51,43 @@ class PipelineCallTests {
                             "a next");
             connection.commit();
             assertThat(database.told()).as("no plugin asked for it").endsWith("a commit");
+        }
+    }
+
+    @Test
+    void rowsThatTheDriverHoldsAreNoCalls() throws SQLException {
+        database.allRows = true;
+        database.with("watch", Set.of(CallKind.FETCH, CallKind.ROW_UPDATE), JdbcCall::proceed);
+        try (Connection connection = database.open("a");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select 1")) {
+            database.told();
+            assertThat(rows.next()).isFalse();
+            rows.updateRow();
+            rows.updateRow();
+            assertThat(rows.next()).isFalse();
+            assertThat(database.told())
+                    .containsExactly(
+                            "a next",
+                            "watch ROW_UPDATE ResultSet.updateRow",
+                            "a updateRow",
+                            "watch ROW_UPDATE ResultSet.updateRow",
+                            "a updateRow",
+                            "a next");
+        }
+    }
+
+    @Test
+    void rowsOfAResultThatWasLeftBehindAreToldSoEvenIfTheDriverHeldThem() throws SQLException {
+        database.allRows = true;
+        database.with("watch", Set.of(CallKind.FETCH), JdbcCall::proceed);
+        try (Connection connection = database.open("a");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select 1")) {
+            database.move("b");
+            assertThat(rows.next()).isFalse();
+            database.fail("a next", "08006");
+            assertThatThrownBy(rows::next).isInstanceOf(FailoverException.class).hasMessageContaining("replaced");
         }
     }
 
