@@ -120,8 +120,7 @@ final class Page implements Callable<Integer> {
             text.append('\n');
         }
         text.append(on.get(0).caption()).append(".\n");
-        sections.put(Calls.NAME, text.toString());
-        chart(
+        String chart = chart(
                 "performance-calls",
                 new Chart(
                         "executeQuery on a driver that does nothing",
@@ -131,6 +130,7 @@ final class Page implements Callable<Integer> {
                                 .map(row -> new Bar(row.subject(), row.nanos()))
                                 .toList(),
                         on.get(0).caption()));
+        sections.put(Calls.NAME, chart + text);
     }
 
     private static String cell(Calls.@Nullable Row row) {
@@ -196,10 +196,9 @@ final class Page implements Callable<Integer> {
                 Chart.number(row.retainedBytes()) + " B",
                 Chart.number(row.threads())));
         text.append('\n').append(on.get(0).caption()).append(".\n");
-        sections.put(Connections.NAME, text.toString());
         int most =
                 rows.stream().mapToInt(ConnectionProbe.Row::connections).max().orElse(0);
-        chart(
+        String chart = chart(
                 "performance-connections",
                 new Chart(
                         String.format(Locale.ROOT, "Heap retained by each of %,d connections", most),
@@ -209,6 +208,7 @@ final class Page implements Callable<Integer> {
                                 .map(row -> new Bar(row.subject(), row.retainedBytes()))
                                 .toList(),
                         on.get(0).caption()));
+        sections.put(Connections.NAME, chart + text);
     }
 
     private void servers() throws IOException {
@@ -251,8 +251,7 @@ final class Page implements Callable<Integer> {
                 Chart.number(row.percentile(100)) + " ms",
                 row.lost() + " of " + (row.lost() + row.millis().size())));
         text.append('\n').append(on.get(0).caption()).append(".\n");
-        sections.put(Outages.NAME, text.toString());
-        chart(
+        String chart = chart(
                 "performance-outages",
                 new Chart(
                         "From the promotion to the next acknowledged write: median, and least to most",
@@ -265,10 +264,13 @@ final class Page implements Callable<Integer> {
                                         row.percentile(100)))
                                 .toList(),
                         on.get(0).caption()));
+        sections.put(Outages.NAME, chart + text);
     }
 
-    private void chart(String name, Chart chart) throws IOException {
+    /** @return what shows it */
+    private String chart(String name, Chart chart) throws IOException {
         Files.writeString(docs.resolve(name + ".svg"), chart.svg());
+        return "![" + chart.title() + "](" + name + ".svg)\n\n";
     }
 
     private static void table(StringBuilder text, String... heads) {
