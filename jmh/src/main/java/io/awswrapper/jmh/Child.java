@@ -18,7 +18,13 @@ final class Child {
 
     /** Runs a main class with this class path and returns the rows that it told; what else it says is passed on. */
     static <R> List<R> run(Class<R> row, List<String> jvmOptions, Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>();
+        return run(row, List.of(), jvmOptions, main, arguments);
+    }
+
+    /** @param before the command that runs the JVM, if one shall */
+    static <R> List<R> run(
+            Class<R> row, List<String> before, List<String> jvmOptions, Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

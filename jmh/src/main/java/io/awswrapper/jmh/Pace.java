@@ -34,12 +34,12 @@ enum Pace {
         };
     }
 
-    /** How many pairs of batches a server answers. */
-    int pairs() {
+    /** How many pairs of connections to a server are compared. */
+    int rounds() {
         return switch (this) {
-            case QUICK -> 30;
-            case USUAL -> 2_000;
-            case THOROUGH -> 4_000;
+            case QUICK -> 5;
+            case USUAL -> 150;
+            case THOROUGH -> 600;
         };
     }
 

@@ -1,29 +1,18 @@
 package io.awswrapper.jmh;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import io.awswrapper.testkit.Database;
-import io.awswrapper.testkit.DatabaseCluster;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.Callable;
-import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * Whether the wrapper can be told from the target driver when there is a server behind it. Both have a pool of one connection;
- * short batches of both take turns, in an order drawn by lot, so that what changes on the machine meets both alike.
- */
+/** Whether the wrapper can be told from the target driver when there is a server behind it. */
 @Command(
         name = "servers",
         description = "Round trips to a real server through a pool, ours against the target driver.",
@@ -31,50 +20,22 @@ import picocli.CommandLine.Option;
 final class Servers implements Callable<Integer> {
 
     static final String NAME = "servers";
-    private static final double CONFIDENCE = 0.99;
-
-    /** What is behind the driver. */
-    enum Server {
-        POSTGRESQL(Database.POSTGRESQL, "org.postgresql.Driver", "", "SELECT ?::int"),
-        /** Without TLS, as pgjdbc; the password is then sent as the driver's defaults do not. */
-        MYSQL(
-                Database.MYSQL,
-                "com.mysql.cj.jdbc.Driver",
-                "?sslMode=DISABLED&allowPublicKeyRetrieval=true",
-                "SELECT CAST(? AS SIGNED)");
-
-        private final Database database;
-        private final String driver;
-        private final String parameters;
-        private final String query;
-
-        Server(Database database, String driver, String parameters, String query) {
-            this.database = database;
-            this.driver = driver;
-            this.parameters = parameters;
-            this.query = query;
-        }
-
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /**
      * A measurement.
      *
      * @param subject ours, with which plugins
-     * @param pairs how many pairs of batches were compared
-     * @param rawMicros how long a query takes with the target driver alone; the median of the batches
+     * @param rounds how many pairs of connections were compared
+     * @param rawMicros how long a query takes with the target driver alone; the median of the rounds
      * @param oursMicros the same with the wrapper
-     * @param ratio ours by raw; the geometric mean of the pairs
+     * @param ratio ours by raw; the geometric mean of the rounds
      * @param low where the 99 % confidence interval of the ratio begins
      * @param high where it ends
      */
     record Row(
             String server,
             String subject,
-            int pairs,
+            int rounds,
             double rawMicros,
             double oursMicros,
             double ratio,
@@ -103,108 +64,44 @@ final class Servers implements Callable<Integer> {
     private List<String> subjects = List.of();
 
     @Option(names = "--servers", split = ",", description = "Of ${COMPLETION-CANDIDATES}; default: all.")
-    private List<Server> servers = List.of(Server.values());
-
-    @Option(
-            names = "--batch",
-            defaultValue = "200",
-            description = "How many queries are a batch; default: ${DEFAULT-VALUE}.")
-    private int batch = 200;
+    private List<ServerProbe.Server> servers = List.of(ServerProbe.Server.values());
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() {
         List<Row> rows = new ArrayList<>();
-        for (Server server : servers) {
-            try (DatabaseCluster cluster =
-                    DatabaseCluster.builder(server.database).nodes(1).start()) {
-                for (Subject subject : common.subjects(subjects)) {
-                    if (subject.driver() == Subject.Driver.OURS) {
-                        Row row = compare(server, cluster, subject);
-                        System.out.println(row);
-                        rows.add(row);
-                        common.keep(NAME, rows);
-                    }
+        for (ServerProbe.Server server : servers) {
+            for (Subject subject : common.subjects(subjects)) {
+                if (subject.driver() == Subject.Driver.OURS) {
+                    List<Row> told = measure(server, subject);
+                    told.forEach(System.out::println);
+                    rows.addAll(told);
+                    common.keep(NAME, rows);
                 }
             }
         }
         return 0;
     }
 
-    private Row compare(Server server, DatabaseCluster cluster, Subject subject) throws SQLException {
-        String address = server.label() + "://" + cluster.hosts() + "/" + cluster.database() + server.parameters;
-        String plugins = (server.parameters.isEmpty() ? "?" : "&") + "plugins=" + String.join(",", subject.plugins());
-        try (HikariDataSource raw = pool(cluster, server.driver, "jdbc:" + address);
-                // By its class: the official wrapper accepts the same URLs.
-                HikariDataSource ours = pool(
-                        cluster,
-                        io.awswrapper.runtime.Driver.class.getName(),
-                        "jdbc:aws-wrapper:" + address + plugins)) {
-            return compare(server, subject, raw, ours);
-        }
-    }
-
-    private static HikariDataSource pool(DatabaseCluster cluster, String driver, String url) {
-        HikariConfig config = new HikariConfig();
-        config.setDriverClassName(driver);
-        config.setJdbcUrl(url);
-        config.setUsername(cluster.user());
-        config.setPassword(cluster.password());
-        config.setMaximumPoolSize(1);
-        return new HikariDataSource(config);
-    }
-
-    private Row compare(Server server, Subject subject, HikariDataSource raw, HikariDataSource ours)
-            throws SQLException {
-        int wanted = common.pace().pairs();
-        Random lot = new Random(1);
-        int warmUp = wanted / 5 + 100;
-        DescriptiveStatistics rawMicros = new DescriptiveStatistics();
-        DescriptiveStatistics oursMicros = new DescriptiveStatistics();
-        DescriptiveStatistics logarithms = new DescriptiveStatistics();
-        for (int i = -warmUp; i < wanted; i++) {
-            boolean rawFirst = lot.nextBoolean();
-            double first = micros(server, rawFirst ? raw : ours);
-            double second = micros(server, rawFirst ? ours : raw);
-            if (i >= 0) {
-                double one = rawFirst ? first : second;
-                double other = rawFirst ? second : first;
-                rawMicros.addValue(one);
-                oursMicros.addValue(other);
-                logarithms.addValue(Math.log(other / one));
-            }
-        }
-        double mean = logarithms.getMean();
-        double half = new TDistribution(wanted - 1).inverseCumulativeProbability(1 - (1 - CONFIDENCE) / 2)
-                * logarithms.getStandardDeviation()
-                / Math.sqrt(wanted);
-        return new Row(
-                server.label(),
+    private List<Row> measure(ServerProbe.Server server, Subject subject) {
+        return Child.run(
+                Row.class,
+                onOneCore(),
+                List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"),
+                ServerProbe.class,
+                server.name(),
                 subject.toString(),
-                wanted,
-                rawMicros.getPercentile(50),
-                oursMicros.getPercentile(50),
-                Math.exp(mean),
-                Math.exp(mean - half),
-                Math.exp(mean + half));
+                Integer.toString(common.pace().rounds()));
     }
 
-    /** The median of a batch: what the scheduler did to a few of the queries is no difference of the drivers. */
-    private double micros(Server server, HikariDataSource pool) throws SQLException {
-        double[] times = new double[batch];
-        for (int i = 0; i < batch; i++) {
-            long begun = System.nanoTime();
-            try (Connection connection = pool.getConnection();
-                    PreparedStatement statement = connection.prepareStatement(server.query)) {
-                statement.setInt(1, i);
-                try (ResultSet rows = statement.executeQuery()) {
-                    if (!rows.next() || rows.getInt(1) != i) {
-                        throw new IllegalStateException(
-                                server.query + ": expected '" + i + "', but was another row or none");
-                    }
-                }
-            }
-            times[i] = (System.nanoTime() - begun) / 1e3;
+    /** What a child and the server that it starts inherit. */
+    private static List<String> onOneCore() {
+        boolean present = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
+        if (!present) {
+            System.err.println("taskset: not on the path: server and client run on cores of the system's choice, which"
+                    + " makes the intervals wide");
+            return List.of();
         }
-        return StatUtils.percentile(times, 50);
+        return List.of("taskset", "--cpu-list", "0");
     }
 }
