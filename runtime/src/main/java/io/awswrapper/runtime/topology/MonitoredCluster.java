@@ -16,7 +16,6 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -237,6 +236,10 @@ final class MonitoredCluster implements Cluster {
 
     /** How long a probe waits before it asks again whose host has not answered for so long; 0 when it has. */
     Duration pause(Host host, long awayNanos) {
+        if (!pace.searching() && locked(() -> board.isRefused(host))) {
+            // It is there, and each attempt counts towards the server's lock-out.
+            return pace.refresh();
+        }
         boolean likeliest = pace.searching() && heir.filter(host::equals).isPresent();
         return pace.pause(awayNanos, topology.writer().isPresent(), likeliest, System.nanoTime());
     }
@@ -390,10 +393,6 @@ final class MonitoredCluster implements Cluster {
     }
 
     private void adjustProbes() {
-        Set<Host> wanted = new HashSet<>();
-        if (!ended && !tenants.isEmpty()) {
-            wanted.addAll(membership.hosts());
-        }
-        probes.adjust(wanted);
+        probes.adjust(ended || tenants.isEmpty() ? Set.of() : membership.hosts());
     }
 }

@@ -13,6 +13,7 @@ import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.TopologySource.Sibling;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -193,6 +194,19 @@ class MonitoredClusterTests {
 
             assertThat(found.writer()).contains(B);
             assertThat(b.users).containsExactly("new");
+        }
+    }
+
+    @Test
+    void aHostThatRefusesLoginsIsAskedAsRarelyAsOneThatAnswers() throws Exception {
+        b.refusedUsers.add("");
+        c.up = false;
+        try (Lease lease = lease(QUIET)) {
+            MonitoredCluster cluster = (MonitoredCluster) lease.cluster();
+            long away = TimeUnit.SECONDS.toNanos(2);
+            eventually("refused", () -> cluster.pause(B, away).equals(Duration.ofMinutes(10)));
+            eventually("settled", () -> cluster.pause(C, away).equals(Duration.ofMillis(500)));
+            assertThat(b.connects).hasValue(1);
         }
     }
 
