@@ -20,7 +20,8 @@ abstract class AbstractMySqlSerializableTests extends AbstractSerializableTests 
     /** These readers take such a transaction: one that only reads may be where the level is set for it alone. */
     @Override
     void assertSerializableTransaction() throws SQLException {
-        DatabaseNode node = Split.where(cluster, connection, Split.where(cluster) + " FROM (SELECT count(*) FROM work) t");
+        DatabaseNode node =
+                Split.where(cluster, connection, Split.where(cluster) + " FROM (SELECT count(*) FROM work) t");
         String level = "SELECT trx_isolation_level FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = "
                 + value(Idiom.of(cluster).process());
         // What the table shows may be a tenth of a second old.

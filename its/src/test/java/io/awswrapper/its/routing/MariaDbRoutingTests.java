@@ -58,7 +58,6 @@ final class MariaDbRoutingTests {
         }
     }
 
-
     @Nested
     final class Serializable extends AbstractMySqlSerializableTests {
 

@@ -58,7 +58,6 @@ final class MySqlRoutingTests {
         }
     }
 
-
     @Nested
     final class Serializable extends AbstractMySqlSerializableTests {
 

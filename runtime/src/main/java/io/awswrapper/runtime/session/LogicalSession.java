@@ -185,8 +185,7 @@ public final class LogicalSession implements Session {
         String url = settings.dialect().targetUrl(request.host(), settings.database());
         Properties passed = new Properties();
         passed.putAll(settings.dialect()
-                .targetProperties(
-                        request.properties(), settings.targetDriver().getClass()));
+                .targetProperties(request.properties(), settings.targetDriver().getClass()));
         Connection opened = settings.targetDriver().connect(url, passed);
         if (opened == null) {
             throw new SQLException(
