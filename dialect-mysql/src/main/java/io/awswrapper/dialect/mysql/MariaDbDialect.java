@@ -1,6 +1,6 @@
 package io.awswrapper.dialect.mysql;
 
-import io.awswrapper.dialect.mysql.socket.AbortableSocketFactory;
+import io.awswrapper.dialect.mysql.socket.AbortableSockets;
 import io.awswrapper.spi.Host;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +37,8 @@ public final class MariaDbDialect extends MySqlFamily {
     @Override
     public Map<String, String> targetProperties(Map<String, String> properties, Class<? extends Driver> driver) {
         Map<String, String> passed = super.targetProperties(properties, driver);
-        if (sees(driver, AbortableSocketFactory.class)) {
-            passed.putIfAbsent("socketFactory", AbortableSocketFactory.class.getName());
+        if (sees(driver, AbortableSockets.class)) {
+            passed.putIfAbsent("socketFactory", AbortableSockets.class.getName());
         }
         return passed;
     }

@@ -2,7 +2,7 @@ package io.awswrapper.dialect.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.awswrapper.dialect.mysql.socket.AbortableSocketFactory;
+import io.awswrapper.dialect.mysql.socket.AbortableSockets;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.sql.Driver;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TargetPropertiesTests {
 
-    private static final String FACTORY = AbortableSocketFactory.class.getName();
+    private static final String FACTORY = AbortableSockets.class.getName();
 
     private final MariaDbDialect mariaDb = new MariaDbDialect();
 

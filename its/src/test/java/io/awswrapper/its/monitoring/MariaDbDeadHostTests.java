@@ -32,7 +32,7 @@ class MariaDbDeadHostTests extends AbstractDeadHostTests {
     /** This driver's {@code abort} waits for a fetch of rows that it streams: its own timeout ends that. */
     @Override
     String[] aloneAndInPortions() {
-        return new String[] {ALONE, "socketTimeout=1000"};
+        return new String[] {ALONE, "socketTimeout=500"};
     }
 
     /** The server sends all rows of a stream, whatever the size of a portion: large ones, so that they do not fit in buffers. */

@@ -14,10 +14,10 @@ import javax.net.SocketFactory;
  * that it is to end (source: {@code StandardClient.abort} and {@code closeSocket} of versions 3.0 to 3.5). Here it gets no
  * socket for the former, and closes the socket instead of the latter, as the other databases' drivers do.
  */
-public final class AbortableSocketFactory extends SocketFactory {
+public final class AbortableSockets extends SocketFactory {
 
     /** For the driver. */
-    public AbortableSocketFactory() {}
+    public AbortableSockets() {}
 
     /**
      * Not connected.
