@@ -1,6 +1,7 @@
 package io.awswrapper.spi;
 
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,6 +30,16 @@ public interface Dialect {
      * @param database as in the wrapper's URL, percent-encoded; may be empty
      */
     String targetUrl(Host host, String database);
+
+    /**
+     * What the target driver is given of a connection's properties: under its own names, and with what it needs where nobody
+     * says otherwise.
+     *
+     * @param driver the class that {@link #targetDriver()} was found as
+     */
+    default Map<String, String> targetProperties(Map<String, String> properties, Class<? extends Driver> driver) {
+        return properties;
+    }
 
     /** Target driver properties that bound connecting and reading of a probe to about {@code timeout}. */
     Map<String, String> probeProperties(Duration timeout);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Replication of MariaDB 11. Source: its knowledge base, Global Transaction ID, and Semisynchronous Replication. */
 final class MariaDbReplication extends GtidReplication {
@@ -81,9 +82,13 @@ final class MariaDbReplication extends GtidReplication {
         return admin.ask("SELECT @@global.gtid_binlog_pos");
     }
 
+    /** The state has the last transaction of each server: the same number may stand for another's. */
     @Override
     boolean hasExecuted(AdminConnection admin, String transactions) throws SQLException {
-        return sequence(executed(admin)) >= sequence(transactions);
+        String writer = transactions.substring(0, transactions.lastIndexOf('-') + 1);
+        return transactions.isEmpty()
+                || Stream.of(admin.ask("SELECT @@global.gtid_binlog_state").split(","))
+                        .anyMatch(last -> last.startsWith(writer) && sequence(last) >= sequence(transactions));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.awswrapper.dialect.mysql;
 
+import io.awswrapper.dialect.mysql.socket.AbortableSockets;
 import io.awswrapper.spi.Host;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Driver;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +32,24 @@ public final class MariaDbDialect extends MySqlFamily {
     public String targetUrl(Host host, String database) {
         String name = URLDecoder.decode(database.replace("+", "%2B"), StandardCharsets.UTF_8);
         return "jdbc:mariadb://" + host.authority() + "/" + name;
+    }
+
+    @Override
+    public Map<String, String> targetProperties(Map<String, String> properties, Class<? extends Driver> driver) {
+        Map<String, String> passed = super.targetProperties(properties, driver);
+        if (sees(driver, AbortableSockets.class)) {
+            passed.putIfAbsent("socketFactory", AbortableSockets.class.getName());
+        }
+        return passed;
+    }
+
+    /** Whether the driver finds this class, which its loader need not do. */
+    private static boolean sees(Class<?> driver, Class<?> type) {
+        try {
+            return Class.forName(type.getName(), false, driver.getClassLoader()) == type;
+        } catch (ClassNotFoundException | LinkageError unseen) {
+            return false;
+        }
     }
 
     /** Source: "About MariaDB Connector/J", parameters. */
@@ -71,6 +91,7 @@ public final class MariaDbDialect extends MySqlFamily {
     @Override
     public Set<String> unlistedProperties() {
         return Set.of(
+                LOGIN_TIMEOUT,
                 "useSsl",
                 "useSSL",
                 "trustServerCertificate",

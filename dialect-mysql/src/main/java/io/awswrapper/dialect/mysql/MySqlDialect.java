@@ -71,6 +71,7 @@ public final class MySqlDialect extends MySqlFamily {
     @Override
     public Set<String> unlistedProperties() {
         return Set.of(
+                LOGIN_TIMEOUT,
                 "serverTimezone",
                 "cacheDefaultTimezone",
                 "nullCatalogMeansCurrent",

@@ -5,15 +5,20 @@ import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.spi.TopologySource;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What MySQL and MariaDB have in common, whichever driver and server meet: each driver knows both servers. */
 abstract sealed class MySqlFamily implements Dialect permits MySqlDialect, MariaDbDialect {
+
+    static final String LOGIN_TIMEOUT = "loginTimeout";
 
     private final SqlWords words = new SqlWords();
     private final DriverRecord driver = new DriverRecord();
@@ -76,6 +81,17 @@ abstract sealed class MySqlFamily implements Dialect permits MySqlDialect, Maria
     @Override
     public final TopologySource topologySource(Connection physical) throws SQLException {
         return flavours.detect(physical);
+    }
+
+    /** What {@code DataSource.setLoginTimeout} sets, in seconds: these drivers have it in milliseconds, by another name. */
+    @Override
+    public Map<String, String> targetProperties(Map<String, String> properties, Class<? extends Driver> driver) {
+        Map<String, String> passed = new HashMap<>(properties);
+        String seconds = passed.remove(LOGIN_TIMEOUT);
+        if (seconds != null) {
+            passed.putIfAbsent("connectTimeout", seconds + "000");
+        }
+        return passed;
     }
 
     /** Both drivers count in whole milliseconds, and 0 is for ever. */

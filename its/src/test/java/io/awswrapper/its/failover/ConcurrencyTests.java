@@ -3,6 +3,7 @@ package io.awswrapper.its.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.ClusterTest;
 import io.awswrapper.testkit.Database;

@@ -1,5 +1,6 @@
 package io.awswrapper.its.failover;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.DatabaseCluster;
 
@@ -21,7 +22,7 @@ final class Drivers {
     static String url(DatabaseCluster cluster, String hosts, String... options) {
         Idiom idiom = Idiom.of(cluster);
         StringBuilder url = new StringBuilder("jdbc:aws-wrapper:")
-                .append(idiom.scheme)
+                .append(idiom.scheme())
                 .append("://")
                 .append(hosts)
                 .append('/')
@@ -30,8 +31,8 @@ final class Drivers {
                 .append(cluster.user())
                 .append("&password=")
                 .append(cluster.password());
-        if (!idiom.options.isEmpty()) {
-            url.append('&').append(idiom.options);
+        if (!idiom.options().isEmpty()) {
+            url.append('&').append(idiom.options());
         }
         for (String option : options) {
             url.append('&').append(option);

@@ -1,5 +1,6 @@
 package io.awswrapper.its.failover;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.testkit.DatabaseCluster;
 import io.awswrapper.testkit.DatabaseNode;
 import io.awswrapper.testkit.TcpProxy;

@@ -2,6 +2,7 @@ package io.awswrapper.its.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.spi.Dialect;
 import io.awswrapper.testkit.Database;
 import io.awswrapper.testkit.DatabaseCluster;
@@ -66,7 +67,7 @@ class FetchTests {
     }
 
     private static Dialect dialect(DatabaseCluster cluster) {
-        String id = Idiom.of(cluster).scheme;
+        String id = Idiom.of(cluster).scheme();
         return ServiceLoader.load(Dialect.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(dialect -> dialect.id().equals(id))

@@ -3,6 +3,7 @@ package io.awswrapper.its.failover;
 import static io.awswrapper.its.failover.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;

@@ -1,5 +1,6 @@
 package io.awswrapper.its.failover;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.testkit.DatabaseCluster;
 import io.awswrapper.testkit.DatabaseNode;
 import java.sql.Connection;
@@ -20,7 +21,7 @@ final class Server {
     /** A connection of the application's user with the plain driver. */
     static Connection open(DatabaseCluster cluster, DatabaseNode node) throws SQLException {
         return DriverManager.getConnection(
-                node.jdbcUrl() + "?" + Idiom.of(cluster).options, cluster.user(), cluster.password());
+                node.jdbcUrl() + "?" + Idiom.of(cluster).options(), cluster.user(), cluster.password());
     }
 
     /** Runs SQL on the primary as the application's user. */

@@ -4,6 +4,7 @@ import static io.awswrapper.its.failover.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.testkit.ClusterTest;

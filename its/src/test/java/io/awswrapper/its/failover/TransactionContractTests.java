@@ -4,6 +4,7 @@ import static io.awswrapper.its.failover.Told.told;
 import static io.awswrapper.its.failover.Told.toldWithCause;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;

@@ -2,6 +2,7 @@ package io.awswrapper.its.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.its.failover.LedgerWriter.Style;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.ClusterTest;

@@ -31,9 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 abstract class AbstractDeadHostTests {
 
-    private static final int LAST = 500;
-    private static final String COUNTING = "WITH RECURSIVE counted (n) AS"
-            + " (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < " + LAST + ") SELECT n FROM counted";
     static final String ALONE = "plugins=hostMonitoring";
     private static final String[] IMPATIENT = {
         ALONE,
@@ -55,8 +52,14 @@ abstract class AbstractDeadHostTests {
     /** A query that takes so many seconds. */
     abstract String sleep(int seconds);
 
-    /** With what the driver needs to fetch rows in portions. */
+    /** With what the driver needs to fetch rows in portions, and to end a fetch that is not answered. */
     abstract String[] aloneAndInPortions();
+
+    /** A query for the numbers from 1, more than arrive before they are asked for. */
+    String counting(int last) {
+        return "WITH RECURSIVE counted (n) AS" + " (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < " + last
+                + ") SELECT n FROM counted";
+    }
 
     /** On a thread of its own: the common pool has but one on a small machine. */
     static CompletableFuture<Boolean> inBackground(Callable<Boolean> call) {
@@ -147,6 +150,7 @@ abstract class AbstractDeadHostTests {
     @Test
     void aFetchThatWaitsForAFrozenHostEndsToo() {
         AtomicLong frozen = new AtomicLong();
+        int last = 500;
         assertThatExceptionOfType(SQLException.class).isThrownBy(() -> {
             // Connector/J may complain at each close that follows.
             try (AwsWrapperDataSource driver = Monitored.direct(cluster, aloneAndInPortions());
@@ -154,12 +158,12 @@ abstract class AbstractDeadHostTests {
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.setFetchSize(10);
-                try (var rows = statement.executeQuery(COUNTING)) {
+                try (var rows = statement.executeQuery(counting(last))) {
                     assertThat(rows.next()).isTrue();
                     cluster.freeze(cluster.primary());
                     frozen.set(System.nanoTime());
                     while (rows.next()) {
-                        assertThat(rows.getInt(1)).isLessThan(LAST);
+                        assertThat(rows.getInt(1)).isLessThan(last);
                     }
                 }
             }

@@ -1,13 +1,12 @@
 package io.awswrapper.its.monitoring;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.runtime.AwsWrapperDataSource;
-import io.awswrapper.testkit.Database;
 import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Locale;
 
 /** Data sources with the plugin. */
 final class Monitored {
@@ -27,16 +26,13 @@ final class Monitored {
     /** At these hosts. */
     static AwsWrapperDataSource at(DatabaseCluster cluster, String hosts, String... options) {
         String plugins = String.join("&", options).contains("plugins=") ? "" : "plugins=failover,hostMonitoring&";
-        return new AwsWrapperDataSource("jdbc:aws-wrapper:"
-                + cluster.kind().name().toLowerCase(Locale.ROOT) + "://" + hosts + "/" + cluster.database() + "?"
-                + plugins
-                + "user=" + cluster.user() + "&password=" + cluster.password() + "&" + withoutTls(cluster)
-                + String.join("&", options));
-    }
-
-    /** PostgreSQL's servers of the testkit have none: what is compared does the same. */
-    private static String withoutTls(DatabaseCluster cluster) {
-        return cluster.kind() == Database.MYSQL ? "sslMode=DISABLED&allowPublicKeyRetrieval=true&" : "";
+        Idiom idiom = Idiom.of(cluster);
+        return new AwsWrapperDataSource(
+                "jdbc:aws-wrapper:" + idiom.scheme() + "://" + hosts + "/" + cluster.database() + "?"
+                        + plugins
+                        + "user=" + cluster.user() + "&password=" + cluster.password()
+                        + (idiom.options().isEmpty() ? "" : "&" + idiom.options())
+                        + (options.length == 0 ? "" : "&" + String.join("&", options)));
     }
 
     /** Makes the table that {@link Writers} write to, past the wrapper. */

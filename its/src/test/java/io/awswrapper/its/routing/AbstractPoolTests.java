@@ -2,6 +2,7 @@ package io.awswrapper.its.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.Connection;

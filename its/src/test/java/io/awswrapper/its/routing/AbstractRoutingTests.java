@@ -2,6 +2,7 @@ package io.awswrapper.its.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.plugin.rwsplit.Reason;
 import io.awswrapper.plugin.rwsplit.Routes;
 import io.awswrapper.runtime.AwsWrapperDataSource;
@@ -113,22 +114,6 @@ abstract class AbstractRoutingTests {
     }
 
     @Test
-    void aSessionAlwaysSeesItsOwnWrites() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (int n = 1; n <= 200; n++) {
-                statement.executeUpdate("UPDATE work SET n = " + n);
-                if (n == 1) {
-                    statement.executeUpdate("INSERT INTO work VALUES (1)");
-                }
-                try (ResultSet row = statement.executeQuery("SELECT n FROM work")) {
-                    row.next();
-                    assertThat(row.getInt(1)).isEqualTo(n);
-                }
-            }
-        }
-    }
-
-    @Test
     void aHintInTheSqlIsStrongest() throws SQLException {
         assertThat(where("/*@writer*/ " + read)).isEqualTo(cluster.primary());
         assertThat(onReader("/*@reader*/ " + read)).isTrue();
@@ -213,7 +198,7 @@ abstract class AbstractRoutingTests {
                 "DROP FUNCTION IF EXISTS finds",
                 "DROP FUNCTION IF EXISTS puts",
                 idiom.readFunction("finds"),
-                idiom.insertFunction("puts"));
+                idiom.writeFunction("puts"));
         assertThat(onReader("SELECT finds()")).isTrue();
         assertThat(where("SELECT puts()")).isEqualTo(cluster.primary());
         assertThat(counted(Reason.REFUSED)).isZero();
@@ -303,54 +288,6 @@ abstract class AbstractRoutingTests {
             flagged.setReadOnly(false);
             assertThat(Split.where(cluster, flagged)).isEqualTo(cluster.primary());
         }
-    }
-
-    @Test
-    void aReadThatMayWaitRunsOnAReader() throws SQLException {
-        try (AwsWrapperDataSource other = Split.driver(cluster, "readYourWritesWaitMs=10000");
-                Connection patient = other.getConnection()) {
-            for (int n = 1; n <= 20; n++) {
-                Split.run(patient, "INSERT INTO work VALUES (" + n + ")");
-                assertThat(Split.isReader(cluster, Split.where(cluster, patient, read + " FROM work")))
-                        .isTrue();
-            }
-        }
-    }
-
-    /** Another session's writes count with {@code cluster}, and no session's with {@code eventual}. */
-    @Test
-    void theConsistencyDecidesWhoseWritesAreSeen() throws SQLException {
-        try (AwsWrapperDataSource all = Split.driver(cluster, "readConsistency=cluster");
-                Connection one = all.getConnection();
-                Connection two = all.getConnection();
-                AwsWrapperDataSource none = Split.driver(cluster, "readConsistency=eventual");
-                Connection three = none.getConnection()) {
-            assertThat(Split.isReader(cluster, Split.where(cluster, two))).isTrue();
-            Split.whileNoneReplays(cluster, () -> {
-                Split.run(one, "INSERT INTO work VALUES (7)");
-                assertThat(Split.where(cluster, two)).isEqualTo(cluster.primary());
-                Split.run(three, "INSERT INTO work VALUES (8)");
-                assertThat(Split.isReader(cluster, Split.where(cluster, three))).isTrue();
-                assertThat(Split.routes(two).explain("SELECT 1"))
-                        .startsWith("NOT_FRESH:")
-                        .contains("reader, not fresh");
-            });
-            Split.until(() -> Split.isReader(cluster, Split.where(cluster, two)), () -> "reads return to a reader");
-        }
-    }
-
-    @Test
-    void serializableWorkBelongsToTheWriter() throws SQLException {
-        assertThat(onReader()).isTrue();
-        connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-        assertThat(onWriter()).isTrue();
-        connection.setReadOnly(true);
-        connection.setAutoCommit(false);
-        assertThat(onWriter()).isTrue();
-        connection.commit();
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        assertThat(onReader()).isTrue();
-        connection.commit();
     }
 
     @Test

@@ -41,4 +41,28 @@ final class MySqlRoutingTests {
             super(cluster);
         }
     }
+
+    @Nested
+    final class ConnectionCount extends AbstractConnectionCountTests {
+
+        ConnectionCount(DatabaseCluster cluster) throws SQLException {
+            super(cluster);
+        }
+    }
+
+    @Nested
+    final class Consistency extends AbstractConsistencyTests {
+
+        Consistency(DatabaseCluster cluster) throws SQLException {
+            super(cluster);
+        }
+    }
+
+    @Nested
+    final class Serializable extends AbstractMySqlSerializableTests {
+
+        Serializable(DatabaseCluster cluster) throws SQLException {
+            super(cluster);
+        }
+    }
 }

@@ -3,83 +3,26 @@ package io.awswrapper.its.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.plugin.rwsplit.Reason;
-import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.PostgresCluster;
 import io.awswrapper.testkit.PostgresClusterTest;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A standby refuses each serializable transaction, also one that only reads: they all belong to the writer. */
+/** In PostgreSQL's words, and with what only its standbys do. */
 @PostgresClusterTest
-class SerializableTests {
-
-    private final PostgresCluster cluster;
-    private final AwsWrapperDataSource driver;
-    private final Connection connection;
+final class SerializableTests extends AbstractSerializableTests {
 
     SerializableTests(PostgresCluster cluster) throws SQLException {
-        this.cluster = cluster;
-        Split.prepare(cluster);
-        this.driver = Split.driver(cluster);
-        this.connection = driver.getConnection();
+        super(cluster);
     }
 
-    @BeforeEach
-    void readsOnAReader() throws SQLException {
-        assertOnReader();
-    }
-
-    @AfterEach
-    void end() throws SQLException {
-        connection.close();
-        driver.close();
-    }
-
-    private void assertOnReader() throws SQLException {
-        assertThat(Split.isReader(cluster, Split.where(cluster, connection))).isTrue();
-    }
-
-    private void assertSerializableOnWriter() throws SQLException {
-        assertThat(isolation()).isEqualTo("serializable");
-        assertThat(Split.where(cluster, connection)).isEqualTo(cluster.primary());
-    }
-
-    private String isolation() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT current_setting('transaction_isolation')")) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
-    @Test
-    void setOverJdbcItHoldsForEachStatementUntilItIsSetBack() throws SQLException {
-        connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-        assertSerializableOnWriter();
-        assertThat(Split.routes(connection).explain("SELECT 1")).startsWith("SERIALIZABLE:");
-        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        assertOnReader();
-        assertThat(isolation()).isEqualTo("repeatable read");
-        assertThat(Split.routes(connection).explain("SELECT 1")).startsWith("READ:");
-    }
-
-    @Test
-    void aReadOnlyTransactionIsNoException() throws SQLException {
-        connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-        connection.setReadOnly(true);
-        connection.setAutoCommit(false);
-        assertSerializableOnWriter();
-        connection.commit();
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        assertOnReader();
-        connection.commit();
+    @Override
+    void assertSerializableTransaction() throws SQLException {
+        assertThat(value("SELECT current_setting('transaction_isolation')")).isEqualTo("serializable");
+        assertOnWriter();
     }
 
     @ParameterizedTest
@@ -90,13 +33,7 @@ class SerializableTests {
                 "SET LOCAL transaction_isolation = 'serializable'"
             })
     void itIsEnoughThatOneTransactionSaysSo(String sql) throws SQLException {
-        connection.setReadOnly(true);
-        connection.setAutoCommit(false);
-        Split.run(connection, sql);
-        assertSerializableOnWriter();
-        connection.commit();
-        assertOnReader();
-        connection.commit();
+        oneTransactionSaysSo(sql);
     }
 
     @ParameterizedTest
@@ -107,13 +44,7 @@ class SerializableTests {
                 "START TRANSACTION READ ONLY, ISOLATION LEVEL SERIALIZABLE"
             })
     void aTransactionThatSqlBeginsSaysSo(String sql) throws SQLException {
-        for (boolean readOnly : new boolean[] {false, true}) {
-            connection.setReadOnly(readOnly);
-            Split.run(connection, sql);
-            assertSerializableOnWriter();
-            Split.run(connection, "COMMIT");
-            assertOnReader();
-        }
+        beginSaysSo(sql);
     }
 
     @ParameterizedTest
@@ -125,16 +56,7 @@ class SerializableTests {
                 "SELECT set_config('default_transaction_isolation', 'serializable', false)"
             })
     void aVariableOfTheSessionSaysSoUntilItIsReset(String sql) throws SQLException {
-        Split.run(connection, sql);
-        assertSerializableOnWriter();
-        connection.setReadOnly(true);
-        connection.setAutoCommit(false);
-        assertSerializableOnWriter();
-        connection.commit();
-        connection.setAutoCommit(true);
-        connection.setReadOnly(false);
-        Split.run(connection, "RESET default_transaction_isolation");
-        Split.until(() -> Split.isReader(cluster, Split.where(cluster, connection)), () -> "reads return to a reader");
+        sessionSaysSoUntil("RESET default_transaction_isolation", sql);
     }
 
     @Test
@@ -146,15 +68,6 @@ class SerializableTests {
                 "ROLLBACK");
         assertOnReader();
         assertThat(isolation()).isEqualTo("read committed");
-    }
-
-    @Test
-    void itFollowsTheSessionToTheNextWriter() throws SQLException {
-        Split.run(connection, "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE");
-        assertSerializableOnWriter();
-        cluster.switchOver();
-        Split.until(() -> Split.where(cluster, connection).equals(cluster.primary()), () -> "reads on the new writer");
-        assertSerializableOnWriter();
     }
 
     @Test
@@ -182,11 +95,5 @@ class SerializableTests {
             Split.admin(cluster.primary(), "ALTER ROLE " + cluster.user() + " RESET default_transaction_isolation");
             Split.caughtUp(cluster);
         }
-    }
-
-    private long counted(Reason reason) throws SQLException {
-        return Split.routes(connection).counts().values().stream()
-                .mapToLong(counts -> counts.getOrDefault(reason, 0L))
-                .sum();
     }
 }

@@ -1,5 +1,6 @@
 package io.awswrapper.its.routing;
 
+import io.awswrapper.its.Idiom;
 import io.awswrapper.plugin.rwsplit.Routes;
 import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.DatabaseCluster;
@@ -40,8 +41,8 @@ final class Split {
                 .append(cluster.user())
                 .append("&password=")
                 .append(cluster.password());
-        if (!idiom.options.isEmpty()) {
-            url.append('&').append(idiom.options);
+        if (!idiom.options().isEmpty()) {
+            url.append('&').append(idiom.options());
         }
         for (String option : options) {
             url.append('&').append(option);
@@ -128,7 +129,7 @@ final class Split {
 
     /** The same without waiting. */
     static void prepare(DatabaseNode node, DatabaseCluster cluster, String... sql) throws SQLException {
-        String url = node.jdbcUrl() + "?" + Idiom.of(cluster).options;
+        String url = node.jdbcUrl() + "?" + Idiom.of(cluster).options();
         try (Connection connection = DriverManager.getConnection(url, cluster.user(), cluster.password())) {
             run(connection, sql);
         }

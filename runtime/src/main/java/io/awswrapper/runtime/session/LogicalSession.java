@@ -184,7 +184,8 @@ public final class LogicalSession implements Session {
         connecting = request.host();
         String url = settings.dialect().targetUrl(request.host(), settings.database());
         Properties passed = new Properties();
-        passed.putAll(request.properties());
+        passed.putAll(settings.dialect()
+                .targetProperties(request.properties(), settings.targetDriver().getClass()));
         Connection opened = settings.targetDriver().connect(url, passed);
         if (opened == null) {
             throw new SQLException(

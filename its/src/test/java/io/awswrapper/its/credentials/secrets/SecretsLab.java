@@ -2,7 +2,6 @@ package io.awswrapper.its.credentials.secrets;
 
 import io.awswrapper.its.credentials.Accounts;
 import io.awswrapper.runtime.AwsWrapperDataSource;
-import io.awswrapper.testkit.Database;
 import io.awswrapper.testkit.DatabaseCluster;
 import io.awswrapper.testkit.DatabaseNode;
 import io.awswrapper.testkit.SecretsManagerEndpoint;
@@ -85,13 +84,22 @@ final class SecretsLab implements SecretsManagerEndpoint.Database, AutoCloseable
                         "password",
                         password,
                         "engine",
-                        cluster().kind() == Database.POSTGRESQL ? "postgres" : "mysql",
+                        engine(),
                         "host",
                         primary.host(),
                         "port",
                         Integer.toString(primary.port()),
                         "dbname",
                         cluster().database()));
+    }
+
+    /** As in the secrets that RDS makes. */
+    private String engine() {
+        return switch (cluster().kind()) {
+            case POSTGRESQL -> "postgres";
+            case MYSQL -> "mysql";
+            case MARIADB -> "mariadb";
+        };
     }
 
     @Override

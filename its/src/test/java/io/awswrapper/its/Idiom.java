@@ -1,44 +1,46 @@
-package io.awswrapper.its.failover;
+package io.awswrapper.its;
 
-import io.awswrapper.testkit.Database;
 import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How the tests say to one database what they say to all of them. */
-enum Idiom {
-    POSTGRESQL("postgresql", "", "org.postgresql.jdbc.PgConnection"),
+public enum Idiom {
+    POSTGRESQL("", "org.postgresql.jdbc.PgConnection"),
 
     /** Without TLS, as the proxies read along. */
-    MYSQL("mysql", "sslMode=DISABLED&allowPublicKeyRetrieval=true", "com.mysql.cj.jdbc.JdbcConnection"),
+    MYSQL("sslMode=DISABLED&allowPublicKeyRetrieval=true", "com.mysql.cj.jdbc.JdbcConnection"),
 
-    MARIADB("mariadb", "sslMode=disable&connectTimeout=1000&socketTimeout=3000", "org.mariadb.jdbc.Connection");
+    MARIADB("sslMode=disable", "org.mariadb.jdbc.Connection");
 
-    /** What follows {@code jdbc:} and {@code jdbc:aws-wrapper:}. */
-    final String scheme;
-
-    /** What the target driver needs in a URL to reach the servers of the testkit. */
-    final String options;
+    private final String options;
 
     private final String driverConnection;
 
-    Idiom(String scheme, String options, String driverConnection) {
-        this.scheme = scheme;
+    Idiom(String options, String driverConnection) {
         this.options = options;
         this.driverConnection = driverConnection;
     }
 
-    static Idiom of(DatabaseCluster cluster) {
-        Database database = cluster.kind();
-        return switch (database) {
-            case POSTGRESQL -> POSTGRESQL;
-            case MYSQL -> MYSQL;
-            case MARIADB -> MARIADB;
-        };
+    public static Idiom of(DatabaseCluster cluster) {
+        return valueOf(cluster.kind().name());
     }
 
-    boolean isPostgres() {
+    /** What follows {@code jdbc:} and {@code jdbc:aws-wrapper:}. */
+    public String scheme() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What the target driver needs in a URL to reach the servers of the testkit. */
+    public String options() {
+        return options;
+    }
+
+    public boolean isPostgres() {
         return this == POSTGRESQL;
     }
 
@@ -49,22 +51,27 @@ enum Idiom {
     // ---- the target driver
 
     /** The option that lets it prepare statements on the server. */
-    String preparing() {
+    public String preparing() {
         return either("prepareThreshold=5", "useServerPrepStmts=true");
     }
 
     /** The option that lets it send the whole text of every statement. */
-    String texting() {
+    public String texting() {
         return either("prepareThreshold=0", "useServerPrepStmts=false");
     }
 
     /** The option that lets it fetch rows in portions of the fetch size within a transaction. */
-    String portioning() {
+    public String portioning() {
         return either("defaultRowFetchSize=0", "useCursorFetch=true");
     }
 
+    /** The option by which the server knows the client. */
+    public String named(String name) {
+        return either("ApplicationName=" + name, "connectionAttributes=program_name:" + name);
+    }
+
     /** Its own connection under one of the wrapper. */
-    Connection unwrap(Connection connection) throws SQLException {
+    public Connection unwrap(Connection connection) throws SQLException {
         try {
             return connection.unwrap(Class.forName(driverConnection).asSubclass(Connection.class));
         } catch (ClassNotFoundException e) {
@@ -73,48 +80,75 @@ enum Idiom {
     }
 
     /** What it sends to switch auto-commit on in a transaction. */
-    String autoCommitOn() {
+    public String autoCommitOn() {
         return either("COMMIT", "SET autocommit=1");
     }
 
     /** Asks the server for something by JDBC, and changes nothing. */
-    void stay(Connection connection) throws SQLException {
+    public void stay(Connection connection) throws SQLException {
         if (isPostgres()) {
             connection.setSchema("public");
         } else {
-            connection.setCatalog("app");
+            connection.setCatalog(connection.getCatalog());
         }
     }
 
     // ---- SQL
 
     /** Asks for the name of the node. */
-    String node() {
+    public String node() {
         return either("SHOW cluster_name", "SELECT concat('n', @@server_id)");
     }
 
     /** Sets a variable of the session, in which nothing is done that its value matters for. */
-    String set(int kilobytes) {
+    public String set(int kilobytes) {
         return either("SET work_mem = '" + kilobytes + "kB'", "SET sort_buffer_size = " + kilobytes * 1024);
     }
 
     /** Asks for that variable. */
-    String setting() {
+    public String setting() {
         return either("SHOW work_mem", "SELECT @@sort_buffer_size");
     }
 
     /** What is answered when it was set to that many, which must not be a multiple of 1024. */
-    String shown(int kilobytes) {
+    public String shown(int kilobytes) {
         return either(kilobytes + "kB", String.valueOf(kilobytes * 1024));
     }
 
+    /** Asks for what {@link #unsettle} changes. */
+    public List<String> settings() {
+        return isPostgres()
+                ? List.of(setting(), "SHOW timezone", "SHOW search_path")
+                : List.of(setting(), "SELECT @@time_zone", "SELECT database()");
+    }
+
+    /** Changes settings of the session, in SQL and over JDBC. */
+    public void unsettle(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(set(3333));
+            statement.execute(either("SET TIME ZONE 'Asia/Tokyo'", "SET time_zone = '+09:00'"));
+        }
+        if (isPostgres()) {
+            connection.setSchema("pg_catalog");
+        } else {
+            connection.setCatalog("information_schema");
+        }
+    }
+
     /** Asks for the isolation level of the transactions of the session. */
-    String isolation() {
+    public String isolation() {
         return either("SHOW default_transaction_isolation", "SELECT replace(lower(@@transaction_isolation), '-', ' ')");
     }
 
+    /** Makes all transactions of the session serializable. */
+    public String serializable() {
+        return either(
+                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+                "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+    }
+
     /** The numbers from 1 in rows. */
-    String series(int last) {
+    public String series(int last) {
         return either(
                 "SELECT n FROM generate_series(1, " + last + ") n",
                 "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < " + last
@@ -122,14 +156,14 @@ enum Idiom {
     }
 
     /** Sleeps for so many seconds, and fails when it is cancelled. */
-    String sleep(int seconds) {
+    public String sleep(int seconds) {
         return either(
                 "SELECT pg_sleep(" + seconds + ")",
                 "SELECT 1 FROM (SELECT 1 AS one) t WHERE one = sleep(" + seconds + ")");
     }
 
     /** Answers 1 while a session of the application sleeps. */
-    String sleepers() {
+    public String sleepers() {
         return either(
                 "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(%' AND usename = 'app' AND state = 'active'",
                 "SELECT 1 FROM information_schema.processlist WHERE info LIKE '%sleep(%' AND user = 'app'");
@@ -137,7 +171,7 @@ enum Idiom {
 
     /** The SQLSTATE of a statement that was cancelled; MySQL Connector/J gives none. */
     @Nullable
-    String cancelled() {
+    public String cancelled() {
         return switch (this) {
             case POSTGRESQL -> "57014";
             case MYSQL -> null;
@@ -146,12 +180,12 @@ enum Idiom {
     }
 
     /** The SQLSTATEs with which a query may end whose connection another thread closes, as a pattern. */
-    String closed() {
+    public String closed() {
         return either("08...|55000|57P01", "08...|S10..|70100");
     }
 
     /** What each connection of a client is at. */
-    String connections() {
+    public String connections() {
         return either(
                 "SELECT concat_ws(' ', application_name, state, query) FROM pg_stat_activity"
                         + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
@@ -159,17 +193,17 @@ enum Idiom {
     }
 
     /** A type for bytes. */
-    String bytes() {
+    public String bytes() {
         return either("bytea", "blob");
     }
 
     /** The expression that shows bytes in hexadecimal digits. */
-    String hex(String expression) {
+    public String hex(String expression) {
         return either("encode(" + expression + ", 'hex')", "lower(hex(" + expression + "))");
     }
 
     /** Makes a function that inserts into the table {@code work} and returns what it inserted. */
-    String insertFunction(String name) {
+    public String insertFunction(String name) {
         return either(
                 "CREATE FUNCTION " + name + "(n int) RETURNS int LANGUAGE sql AS"
                         + " 'INSERT INTO work SELECT n RETURNING id'",
@@ -178,16 +212,63 @@ enum Idiom {
     }
 
     /** Inserts 1 into the table {@code work}, and is a query as far as the database has such. */
-    String queryThatInserts() {
+    public String queryThatInserts() {
         return either(
                 "INSERT INTO work VALUES (1) RETURNING id",
                 "INSERT INTO work VALUES (1) ON DUPLICATE KEY UPDATE id = 2");
     }
 
     /** Inserts 1 into the table {@code work}, and has a common table expression. */
-    String commonTableThatInserts() {
+    public String commonTableThatInserts() {
         return either(
                 "WITH done AS (INSERT INTO work VALUES (1) RETURNING id) SELECT id FROM done",
                 "INSERT INTO work WITH one AS (SELECT 1 AS id) SELECT id FROM one");
+    }
+
+    // ---- where it runs
+
+    /** The expression that names the server by its port. */
+    public String port() {
+        return either("current_setting('port')", "@@port");
+    }
+
+    /** Asks which process of the server, or which of its threads, serves this connection. */
+    public String process() {
+        return either("SELECT pg_backend_pid()", "SELECT connection_id()");
+    }
+
+    /** Asks up to where the server has written. */
+    public String written() {
+        return switch (this) {
+            case POSTGRESQL -> "SELECT pg_current_wal_lsn()";
+            case MYSQL -> "SELECT replace(@@global.gtid_executed, char(10), '')";
+            case MARIADB -> "SELECT @@global.gtid_binlog_pos";
+        };
+    }
+
+    /** Asks whether queries on this server show all up to there. */
+    public String shows(String written) {
+        return switch (this) {
+            case POSTGRESQL -> "SELECT (pg_last_wal_replay_lsn() >= '" + written + "'::pg_lsn)::int";
+            case MYSQL -> "SELECT GTID_SUBSET('" + written + "', @@global.gtid_executed)";
+            case MARIADB -> "SELECT MASTER_GTID_WAIT('" + written + "', 0) = 0";
+        };
+    }
+
+    /** Makes a function that reads and returns the port. */
+    public String readFunction(String name) {
+        return either(
+                "CREATE FUNCTION " + name
+                        + "() RETURNS text STABLE LANGUAGE sql AS $$ SELECT current_setting('port') $$",
+                "CREATE FUNCTION " + name + "() RETURNS int READS SQL DATA RETURN @@port");
+    }
+
+    /** Makes a function that inserts into the table {@code work} and returns the port. */
+    public String writeFunction(String name) {
+        return either(
+                "CREATE FUNCTION " + name + "() RETURNS text VOLATILE LANGUAGE sql"
+                        + " AS $$ INSERT INTO work VALUES (1) RETURNING current_setting('port') $$",
+                "CREATE FUNCTION " + name + "() RETURNS int MODIFIES SQL DATA"
+                        + " BEGIN INSERT INTO work VALUES (1); RETURN @@port; END");
     }
 }

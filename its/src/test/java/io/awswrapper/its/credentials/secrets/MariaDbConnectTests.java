@@ -1,0 +1,13 @@
+package io.awswrapper.its.credentials.secrets;
+
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
+
+@ClusterTest(value = Database.MARIADB, nodes = 1)
+class MariaDbConnectTests extends AbstractConnectTests {
+
+    MariaDbConnectTests(DatabaseCluster cluster) {
+        super(cluster);
+    }
+}
