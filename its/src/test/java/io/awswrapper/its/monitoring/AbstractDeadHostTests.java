@@ -99,6 +99,15 @@ abstract class AbstractDeadHostTests {
 
                 System.out.println(cluster.kind() + ", frozen, defaults: call ended after " + took.toMillis() + " ms");
                 assertThat(took).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+                // It is said after the call has ended, and to nobody once the session is closed.
+                Poll.until(
+                        Duration.ofSeconds(10),
+                        () -> {
+                            recording.dump(file);
+                            return !of(RecordingFile.readAllEvents(file), "io.awswrapper.CallsAborted")
+                                    .isEmpty();
+                        },
+                        () -> "the recording says that a call was ended");
             }
             recording.stop();
             recording.dump(file);
