@@ -24,8 +24,13 @@ abstract class AbstractMySqlSerializableTests extends AbstractSerializableTests 
                 Split.where(cluster, connection, Split.where(cluster) + " FROM (SELECT count(*) FROM work) t");
         String level = "SELECT trx_isolation_level FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = "
                 + value(Idiom.of(cluster).process());
-        // What the table shows may be a tenth of a second old.
-        Split.until(() -> Split.text(node, level).equals("SERIALIZABLE"), () -> "it is serializable on " + node);
+        Split.until(
+                () -> {
+                    // The table shows the same until nobody has read it for a tenth of a second.
+                    String unused = Split.text(node, "SELECT SLEEP(0.2)");
+                    return Split.text(node, level).equals("SERIALIZABLE");
+                },
+                () -> "it is serializable on " + node);
     }
 
     @ParameterizedTest

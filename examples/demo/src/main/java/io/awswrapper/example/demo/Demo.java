@@ -30,7 +30,10 @@ final class Demo implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private Database database = Database.POSTGRESQL;
 
-    @Option(names = "--rounds", defaultValue = "10", description = "How often the primary is broken (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "10",
+            description = "How often the primary is broken (${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
