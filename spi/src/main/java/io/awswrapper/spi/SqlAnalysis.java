@@ -40,7 +40,7 @@ public record SqlAnalysis(
         BEGINS_READ_WRITE,
         /** Makes the one that it runs in, or the next, unable to write: {@code SET TRANSACTION READ ONLY}. */
         READ_ONLY,
-        /** Takes that back: {@code SET TRANSACTION READ WRITE}. */
+        /** Takes that back, or sets nothing but other things of it: {@code SET TRANSACTION ISOLATION LEVEL}. */
         READ_WRITE,
         /** Commits: {@code COMMIT}, {@code END}, {@code PREPARE TRANSACTION}, {@code COMMIT PREPARED}. */
         COMMITS,

@@ -219,7 +219,12 @@ final class SessionStatement {
         switch (variable) {
             // of the statement that follows
             case "gtid_next", "insert_id", "last_insert_id", "identity", "rand_seed1", "rand_seed2" -> bound = true;
-            case "transaction_isolation" -> change(variable, name, value, nextOnly);
+            case "transaction_isolation" -> {
+                change(variable, name, value, nextOnly);
+                if (nextOnly) {
+                    add(TransactionEffect.READ_WRITE);
+                }
+            }
             case "transaction_read_only" -> {
                 change(variable, name, value, nextOnly);
                 if (nextOnly) {
@@ -245,6 +250,7 @@ final class SessionStatement {
 
     /** Reads {@code ISOLATION LEVEL level, READ ONLY}; the current token is TRANSACTION. */
     private void characteristics(Scope scope) {
+        TransactionEffect next = TransactionEffect.READ_WRITE;
         lexer.next();
         while (lexer.kind() != SqlLexer.END) {
             int begin = lexer.start();
@@ -261,9 +267,12 @@ final class SessionStatement {
                 changes.add(new SessionChange(
                         access ? "transaction_read_only" : "transaction_isolation",
                         "SET SESSION TRANSACTION " + sql.substring(begin, end)));
-            } else if (scope == Scope.NONE && access) {
-                add(readOnly ? TransactionEffect.READ_ONLY : TransactionEffect.READ_WRITE);
+            } else if (readOnly) {
+                next = TransactionEffect.READ_ONLY;
             }
+        }
+        if (scope == Scope.NONE) {
+            add(next);
         }
     }
 

@@ -3,8 +3,10 @@ package io.awswrapper.its.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.its.Idiom;
+import io.awswrapper.runtime.AwsWrapperDataSource;
 import io.awswrapper.testkit.DatabaseCluster;
 import io.awswrapper.testkit.DatabaseNode;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,22 @@ abstract class AbstractMySqlSerializableTests extends AbstractSerializableTests 
     @ValueSource(strings = {"BEGIN", "START TRANSACTION READ ONLY", "START TRANSACTION WITH CONSISTENT SNAPSHOT"})
     void aTransactionThatSqlBeginsIsTheNextOne(String sql) throws SQLException {
         beginSaysSo("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", sql);
+    }
+
+    @Test
+    void itHoldsWhereItWasSaidEvenIfEachTransactionPicksItsReader() throws SQLException {
+        try (AwsWrapperDataSource picking =
+                        Split.driver(cluster, "readerSelection=transaction", "readerHostSelector=roundRobin");
+                Connection session = picking.getConnection()) {
+            session.setReadOnly(true);
+            for (int i = 0; i < 5; i++) {
+                Split.run(session, "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+                DatabaseNode told = Split.here(cluster, session);
+                Split.run(session, "START TRANSACTION READ ONLY");
+                assertThat(Split.here(cluster, session)).isEqualTo(told);
+                Split.run(session, "COMMIT");
+            }
+        }
     }
 
     @ParameterizedTest

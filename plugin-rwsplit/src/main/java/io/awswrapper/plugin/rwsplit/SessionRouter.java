@@ -181,7 +181,7 @@ final class SessionRouter {
 
     private Reason toReader(Reason wanted) throws SQLException {
         readers.reading();
-        if (role == HostRole.READER && readers.stayOn(session.host())) {
+        if (role == HostRole.READER && (announced == session.physical() || readers.stayOn(session.host()))) {
             return wanted;
         }
         if (isPinned()) {
@@ -361,6 +361,7 @@ final class SessionRouter {
     /** The connection that the session is on has failed. */
     void lost(Host host, SQLException evidence) {
         failed = session.physical();
+        announced = null;
         version = 0;
         cluster.suspect(host, evidence);
         readers.forget(host);
