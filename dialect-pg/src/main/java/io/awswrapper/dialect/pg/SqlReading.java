@@ -199,6 +199,8 @@ final class SqlReading {
 
     private void readCall(SqlWord called) {
         if (explained) {
+            // Not run, but the planner evaluates what is declared stable, and some of that cannot run on a standby.
+            pure &= called == SqlWord.PURE || called == SqlWord.NAME;
             return;
         }
         switch (called) {
