@@ -23,6 +23,9 @@ final class Membership {
     /** After this time a host that did not prove itself may try again: it may merely have been down. */
     private static final Duration SECOND_CHANCE = Duration.ofMinutes(1);
 
+    /** For how long a member that is listed no longer is asked; Aurora itself goes on listing one for 300 seconds. */
+    private static final Duration FAREWELL = Duration.ofMinutes(5);
+
     private final Board board;
     private final InstanceAddresses addresses;
     /** What the URL calls the whole cluster: no members. */
@@ -33,6 +36,10 @@ final class Membership {
     private final Set<Host> candidates = ConcurrentHashMap.newKeySet();
     /** Hosts that did not prove themselves, and when they were asked. */
     private final Map<Host, Long> strangers = new HashMap<>();
+    /** Whom the servers have listed as members: not the names by which the URL calls them. */
+    private final Set<Host> listed = new HashSet<>();
+    /** Those that are listed no longer, and since when: one that comes back may be the next writer before it is listed. */
+    private final Map<Host, Long> departed = new HashMap<>();
 
     Membership(Board board, Settings settings, Host first, Observation seen) {
         this.board = board;
@@ -74,9 +81,10 @@ final class Membership {
             // One that calls itself writer beside ours is another cluster, or a mistake.
             if (seen.self().role() == HostRole.WRITER && board.hasWriterThatAnswers()
                     || seen.identities().stream().noneMatch(identities::contains)) {
-                strangers.put(host, asked);
+                rejected(host, asked);
                 return;
             }
+            departed.remove(host);
             board.add(host, HostRole.UNKNOWN);
         }
         if (!board.knows(host)) {
@@ -92,9 +100,20 @@ final class Membership {
 
     void failed(Host host, String trouble, long asked) {
         if (candidates.remove(host)) {
-            strangers.put(host, asked);
+            rejected(host, asked);
         }
         board.failed(host, trouble, asked);
+    }
+
+    private void rejected(Host host, long asked) {
+        Long since = departed.get(host);
+        if (since != null && asked - since < FAREWELL.toNanos()) {
+            candidates.add(host);
+        } else {
+            departed.remove(host);
+            listed.remove(host);
+            strangers.put(host, asked);
+        }
     }
 
     /** Whether a host must prove itself before it counts. */
@@ -121,6 +140,9 @@ final class Membership {
             addresses.of(sibling).ifPresent(address -> {
                 if (sibling.certain()) {
                     certain.add(address);
+                    listed.add(address);
+                    candidates.remove(address);
+                    departed.remove(address);
                     board.add(address, sibling.role());
                 } else if (!isStranger(address) && !board.knows(address)) {
                     candidates.add(address);
@@ -135,13 +157,23 @@ final class Membership {
             // the others as it saw them long before: who answers as a reader stays until it does not.
             certain.addAll(board.readersThatAnswer());
             certain.removeAll(names);
-            board.retain(certain);
+            retain(certain);
         } else if (addresses.urlNamesCluster()) {
             Set<Host> members = new HashSet<>(board.hosts());
             members.remove(host);
             members.addAll(certain);
-            board.retain(members);
+            retain(members);
         }
+    }
+
+    private void retain(Set<Host> members) {
+        for (Host host : board.hosts()) {
+            if (!members.contains(host) && listed.contains(host)) {
+                departed.put(host, System.nanoTime());
+                candidates.add(host);
+            }
+        }
+        board.retain(members);
     }
 
     /** The member that a URL's host turned out to be. */

@@ -50,7 +50,7 @@ final class ProbePace {
 
     /** How often to ask for all that a host knows: members may come and go during a long search too. */
     Duration observing() {
-        return searching && refresh.compareTo(OBSERVE) < 0 ? OBSERVE : refresh;
+        return searching ? OBSERVE : refresh;
     }
 
     void search(boolean wanted, long now) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class MembershipTests {
 
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final String DOMAIN = ".xyz1.us-east-2.rds.amazonaws.com";
     private static final Host CLUSTER = Host.of("db.cluster-xyz1.us-east-2.rds.amazonaws.com", 5432);
     private static final Host ONE = Host.of("db-1" + DOMAIN, 5432);
@@ -56,7 +57,7 @@ class MembershipTests {
         assertThat(membership.hosts()).as("a reader's list may be old").contains(THREE);
 
         membership.observed(ONE, aurora("db-1", HostRole.WRITER, "db-1", "db-2"), 20);
-        assertThat(membership.hosts()).containsExactlyInAnyOrder(ONE, TWO);
+        assertThat(board.hosts()).containsExactlyInAnyOrder(ONE, TWO);
 
         membership.observed(TWO, aurora("db-2", HostRole.READER, "db-1", "db-2", "db-3"), 30);
         assertThat(membership.hosts()).as("new ones come from anybody").contains(THREE);
@@ -67,11 +68,55 @@ class MembershipTests {
         Membership membership = of(ONE, aurora("db-1", HostRole.WRITER, "db-1", "db-2", "db-3"));
         membership.observed(THREE, aurora("db-3", HostRole.READER, "db-1", "db-2", "db-3"), 10);
         membership.observed(TWO, aurora("db-2", HostRole.WRITER, "db-2"), 20);
-        assertThat(membership.hosts()).containsExactlyInAnyOrder(TWO, THREE);
+        assertThat(board.hosts()).containsExactlyInAnyOrder(TWO, THREE);
 
         membership.failed(THREE, "gone", 30);
         membership.observed(TWO, aurora("db-2", HostRole.WRITER, "db-2"), 40);
-        assertThat(membership.hosts()).containsExactly(TWO);
+        assertThat(board.hosts()).containsExactly(TWO);
+    }
+
+    @Test
+    void whoIsListedNoLongerIsAskedOnAndMayComeBackAsTheNextWriter() {
+        Membership membership = of(CLUSTER, aurora("db-1", HostRole.WRITER, "db-1", "db-2", "db-3"));
+        long died = System.nanoTime();
+        membership.observed(TWO, aurora("db-2", HostRole.WRITER, "db-2"), died);
+        assertThat(board.hosts()).containsExactly(TWO);
+        assertThat(membership.hosts()).as("asked").containsExactlyInAnyOrder(ONE, TWO, THREE);
+
+        membership.failed(ONE, "still down", died + SECOND);
+        membership.observed(THREE, aurora("db-3", HostRole.WRITER, "db-3"), died + SECOND);
+        assertThat(now().writer()).as("not beside ours").contains(TWO);
+        assertThat(membership.hosts()).containsExactlyInAnyOrder(ONE, TWO, THREE);
+
+        membership.failed(TWO, "killed before it listed who has rejoined", died + 2 * SECOND);
+        membership.observed(THREE, aurora("db-3", HostRole.WRITER, "db-3", "db-1"), died + 3 * SECOND);
+        assertThat(now().writer()).contains(THREE);
+        assertThat(board.hosts()).containsExactlyInAnyOrder(ONE, THREE);
+    }
+
+    @Test
+    void whoStaysAwayIsAskedNoLonger() {
+        Membership membership = of(CLUSTER, aurora("db-1", HostRole.WRITER, "db-1", "db-2"));
+        long left = System.nanoTime();
+        membership.observed(ONE, aurora("db-1", HostRole.WRITER, "db-1"), left);
+        membership.failed(TWO, "deleted", left + 299 * SECOND);
+        assertThat(membership.hosts()).containsExactlyInAnyOrder(ONE, TWO);
+        membership.failed(TWO, "deleted", left + 301 * SECOND);
+        assertThat(membership.hosts()).containsExactly(ONE);
+    }
+
+    @Test
+    void aNameOfTheUrlThatNobodyListsIsNotAskedOn() {
+        Membership membership = of(A, aurora("db-1", HostRole.WRITER, "db-1", "db-2"));
+        assertThat(membership.hosts())
+                .as("no pattern tells where its instances are")
+                .containsExactly(A);
+
+        Host custom = Host.of("db.example.org", 5432);
+        Settings settings = FakeServers.settings(custom.authority() + "/db?clusterInstanceHostPattern=?" + DOMAIN);
+        Membership patterned =
+                new Membership(new Board(true), settings, custom, aurora("db-1", HostRole.WRITER, "db-1", "db-2"));
+        assertThat(patterned.hosts()).containsExactlyInAnyOrder(ONE, TWO);
     }
 
     @Test
@@ -89,10 +134,10 @@ class MembershipTests {
     void aWriterThatWasDroppedWhileItWasFrozenIsNotBelievedWhenItWakes() {
         Membership membership = of(ONE, aurora("db-1", HostRole.WRITER, "db-1", "db-2", "db-3"));
         membership.observed(TWO, aurora("db-2", HostRole.WRITER, "db-2", "db-3"), 10);
-        assertThat(membership.hosts()).containsExactlyInAnyOrder(TWO, THREE);
+        assertThat(board.hosts()).containsExactlyInAnyOrder(TWO, THREE);
 
         membership.observed(ONE, aurora("db-1", HostRole.WRITER, "db-1", "db-2", "db-3"), 20);
-        assertThat(membership.hosts()).containsExactlyInAnyOrder(TWO, THREE);
+        assertThat(board.hosts()).containsExactlyInAnyOrder(TWO, THREE);
         assertThat(now().writer()).contains(TWO);
 
         membership.observed(TWO, aurora("db-2", HostRole.WRITER, "db-1", "db-2", "db-3"), 30);

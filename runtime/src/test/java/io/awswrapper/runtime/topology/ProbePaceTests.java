@@ -35,6 +35,17 @@ class ProbePaceTests {
     }
 
     @Test
+    void asksForAllThatAHostKnowsEverySecondDuringASearchHoweverRareOrFrequentTheQuestionsAre() {
+        assertThat(pace.observing()).hasSeconds(2);
+        pace.search(true, 0);
+        assertThat(pace.observing()).hasSeconds(1);
+        pace.quicken(Duration.ofMillis(100));
+        assertThat(pace.observing()).hasSeconds(1);
+        pace.search(false, SECOND);
+        assertThat(pace.observing()).hasMillis(100);
+    }
+
+    @Test
     void asksAHostThatIsAwayTheRarerTheLongerItIs() {
         assertThat(pace.pause(1, true, false, 0)).hasMillis(100);
         assertThat(pace.pause(2 * SECOND, true, false, 0)).hasMillis(500);
