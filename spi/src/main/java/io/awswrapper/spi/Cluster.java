@@ -3,7 +3,7 @@ package io.awswrapper.spi;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -41,10 +41,11 @@ public interface Cluster {
     HostRole role(Host host, Connection physical) throws SQLException;
 
     /**
-     * The likeliest next writer: of the readers that answer, the one that has received most of the writer's changes. Empty
-     * when there is none, and while not all of them have been asked since the last suspicion.
+     * The likeliest next writers: of the readers that answer, the one that has received most of the writer's changes, or the
+     * first two of those between which that does not decide, as on Aurora, whose readers receive none. Empty when there is
+     * none, and while not all of them have been asked since the last suspicion.
      */
-    Optional<Host> heir();
+    List<Host> heirs();
 
     /**
      * Says that {@code host} failed a session. Its state counts as unknown until it answers again, and all hosts are

@@ -106,8 +106,11 @@ final class Relocation {
     }
 
     private Search search(Search search) throws SQLException {
-        StandbyConnections standbys =
-                new StandbyConnections(host -> prepare(search.opening, host), context.executor(), this::release);
+        StandbyConnections standbys = new StandbyConnections(
+                host -> prepare(search.opening, host),
+                () -> !preference.isPossible(cluster.topology()),
+                context.executor(),
+                this::release);
         try {
             while (true) {
                 Host candidate = awaitCandidate(search, standbys);
@@ -138,7 +141,7 @@ final class Relocation {
             Topology topology = cluster.await(
                     now -> context.session().isClosed()
                             || preference.isPossible(now)
-                            || forWriter && standbys.wants(cluster.heir()),
+                            || forWriter && standbys.wants(cluster.heirs()),
                     search.patience());
             if (context.session().isClosed()) {
                 throw new SQLException("Connection: was closed during its failover; open another one", "08003");
@@ -152,7 +155,7 @@ final class Relocation {
                 return candidate;
             }
             if (forWriter) {
-                standbys.prepare(cluster.heir());
+                standbys.prepare(cluster.heirs());
             }
             if (search.patience() != search.deadline() && System.nanoTime() - search.patience() >= 0) {
                 search.doubted = true;

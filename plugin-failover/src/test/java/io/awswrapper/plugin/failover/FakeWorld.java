@@ -239,8 +239,8 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     }
 
     @Override
-    public Optional<Host> heir() {
-        return topology().readers().stream().findFirst();
+    public List<Host> heirs() {
+        return topology().readers().stream().limit(1).toList();
     }
 
     @Override

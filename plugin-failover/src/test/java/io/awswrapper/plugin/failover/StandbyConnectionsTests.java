@@ -7,7 +7,7 @@ import io.awswrapper.spi.HostRole;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StandbyConnectionsTests {
@@ -16,15 +16,17 @@ class StandbyConnectionsTests {
     /** Work that nobody has begun yet. */
     private final Deque<Runnable> work = new ArrayDeque<>();
 
+    private boolean waiting = true;
+
     private final StandbyConnections standbys = new StandbyConnections(
-            host -> new Prepared(world.connect(host), HostRole.READER), work::add, world::release);
+            host -> new Prepared(world.connect(host), HostRole.READER), () -> waiting, work::add, world::release);
 
     @Test
     void opensOneToTheHeirAndHandsItOutOnce() {
         world.becomes("Wrr");
-        assertThat(standbys.wants(world.heir())).isTrue();
-        standbys.prepare(world.heir());
-        assertThat(standbys.wants(world.heir())).isFalse();
+        assertThat(standbys.wants(world.heirs())).isTrue();
+        standbys.prepare(world.heirs());
+        assertThat(standbys.wants(world.heirs())).isFalse();
         doAll();
 
         assertThat(standbys.take(FakeWorld.C)).as("none was opened there").isNull();
@@ -39,9 +41,9 @@ class StandbyConnectionsTests {
     @Test
     void opensASecondOneWhenAnotherStandbyTurnsOutToBeTheHeir() {
         world.becomes("Wrr");
-        standbys.prepare(Optional.of(FakeWorld.B));
-        standbys.prepare(Optional.of(FakeWorld.C));
-        standbys.prepare(Optional.of(FakeWorld.A));
+        standbys.prepare(List.of(FakeWorld.B));
+        standbys.prepare(List.of(FakeWorld.C));
+        standbys.prepare(List.of(FakeWorld.A));
         assertThat(work).as("and never a third").hasSize(2);
         doAll();
 
@@ -52,16 +54,50 @@ class StandbyConnectionsTests {
     }
 
     @Test
+    void ofTwoThatAreEquallyLikelyTheSecondIsOpenedAfterTheFirst() {
+        world.becomes("Wrr");
+        standbys.prepare(List.of(FakeWorld.B, FakeWorld.C));
+        assertThat(work).as("one at a time").hasSize(1);
+        doAll();
+
+        assertThat(world.log).endsWith("connect b", "connect c");
+        assertThat(standbys.take(FakeWorld.C)).isNotNull();
+        standbys.dispose();
+        assertThat(world.open).hasSize(2);
+    }
+
+    @Test
+    void noneIsBegunOnceTheWriterIsKnown() {
+        world.becomes("Wr");
+        standbys.prepare(world.heirs());
+        waiting = false;
+        doAll();
+
+        assertThat(standbys.take(FakeWorld.B)).isNull();
+        assertThat(world.open).hasSize(1);
+    }
+
+    @Test
+    void oneWhoseTurnHasNotComeIsNotWaitedFor() {
+        world.becomes("Wrr");
+        standbys.prepare(List.of(FakeWorld.B, FakeWorld.C));
+        assertThat(standbys.take(FakeWorld.C)).isNull();
+        doAll();
+
+        assertThat(world.log).as("the other is still wanted").endsWith("connect b");
+    }
+
+    @Test
     void withoutAnHeirNothingIsOpened() {
-        assertThat(standbys.wants(Optional.empty())).isFalse();
-        standbys.prepare(Optional.empty());
+        assertThat(standbys.wants(List.of())).isFalse();
+        standbys.prepare(List.of());
         assertThat(work).isEmpty();
     }
 
     @Test
     void oneThatComesTooLateIsGivenUpAndClosedWhenItComes() {
         world.becomes("Wr");
-        standbys.prepare(world.heir());
+        standbys.prepare(world.heirs());
         Runnable late = work.poll();
         assertThat(standbys.take(FakeWorld.B)).isNull();
         assertThat(late).isNotNull().satisfies(Runnable::run);
@@ -72,7 +108,7 @@ class StandbyConnectionsTests {
     @Test
     void oneThatIsNotNeededIsClosed() {
         world.becomes("Wr");
-        standbys.prepare(world.heir());
+        standbys.prepare(world.heirs());
         doAll();
         standbys.dispose();
 
@@ -84,7 +120,7 @@ class StandbyConnectionsTests {
     void oneThatFailedIsNone() {
         world.unreachable.put(FakeWorld.B, new SQLException("refused", "08001"));
         world.becomes("Wr");
-        standbys.prepare(world.heir());
+        standbys.prepare(world.heirs());
         doAll();
 
         assertThat(standbys.take(FakeWorld.B)).isNull();

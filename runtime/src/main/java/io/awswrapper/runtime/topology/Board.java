@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -215,20 +214,23 @@ final class Board {
         facts.values().forEach(fact -> fact.asked = false);
     }
 
-    /** The reader that is the likeliest next writer; empty while not all that answer were asked since the last suspicion. */
-    Optional<Host> heir() {
-        Fact best = null;
+    /** The likeliest next writers, two at most; none while not all readers that answer were asked since the last suspicion. */
+    List<Host> heirs() {
+        List<Fact> best = new ArrayList<>(2);
         for (Fact fact : facts.values()) {
             if (fact.role == HostRole.READER && fact.available) {
                 if (fact.askedAt - lastSuspicion < 0) {
-                    return Optional.empty();
+                    return List.of();
                 }
-                if (best == null || fact.received > best.received) {
-                    best = fact;
+                if (!best.isEmpty() && fact.received > best.get(0).received) {
+                    best.clear();
+                }
+                if (best.isEmpty() || best.size() < 2 && fact.received == best.get(0).received) {
+                    best.add(fact);
                 }
             }
         }
-        return Optional.ofNullable(best).map(fact -> fact.host);
+        return best.stream().map(fact -> fact.host).toList();
     }
 
     /** A session had trouble with a host: only an answer to a question put later counts. */

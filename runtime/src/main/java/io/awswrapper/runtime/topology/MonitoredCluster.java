@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -52,7 +53,7 @@ final class MonitoredCluster implements Cluster {
     private final Vitals vitals = new Vitals();
     private final ProbePace pace;
     private volatile Topology topology;
-    private volatile Optional<Host> heir = Optional.empty();
+    private volatile List<Host> heirs = List.of();
 
     MonitoredCluster(
             Settings settings,
@@ -100,8 +101,8 @@ final class MonitoredCluster implements Cluster {
     }
 
     @Override
-    public Optional<Host> heir() {
-        return heir;
+    public List<Host> heirs() {
+        return heirs;
     }
 
     @Override
@@ -240,7 +241,7 @@ final class MonitoredCluster implements Cluster {
             // It is there, and each attempt counts towards the server's lock-out.
             return pace.refresh();
         }
-        boolean likeliest = pace.searching() && heir.filter(host::equals).isPresent();
+        boolean likeliest = pace.searching() && heirs.contains(host);
         return pace.pause(awayNanos, topology.writer().isPresent(), likeliest, System.nanoTime());
     }
 
@@ -370,9 +371,9 @@ final class MonitoredCluster implements Cluster {
             before = topology;
             after = board.update(before);
             topology = after;
-            Optional<Host> likeliest = board.heir();
-            if (after.version() != before.version() || !likeliest.equals(heir)) {
-                heir = likeliest;
+            List<Host> likeliest = board.heirs();
+            if (after.version() != before.version() || !likeliest.equals(heirs)) {
+                heirs = likeliest;
                 changed.signalAll();
             }
             adjustProbes();

@@ -19,6 +19,7 @@ class BoardTests {
     private static final Host A = Host.of("a", 1);
     private static final Host B = Host.of("b", 1);
     private static final Host C = Host.of("c", 1);
+    private static final Host D = Host.of("d", 1);
 
     private Board board = new Board(false);
 
@@ -127,19 +128,31 @@ class BoardTests {
     }
 
     @Test
+    void whereNothingDecidesBetweenReadersTheFirstTwoAreTheHeirs() {
+        writer(A, 1, 10);
+        board.add(D, HostRole.UNKNOWN);
+        for (Host reader : List.of(B, C, D)) {
+            board.answered(reader, new Standing(HostRole.READER, 0, 100, null), 10);
+        }
+        assertThat(board.heirs()).containsExactly(B, C);
+        board.answered(D, new Standing(HostRole.READER, 0, 101, null), 20);
+        assertThat(board.heirs()).containsExactly(D);
+    }
+
+    @Test
     void theHeirHasReceivedMostAndIsNamedOnlyWhenAllWereAskedSinceTheSuspicion() {
         writer(A, 1, 10);
         board.answered(B, new Standing(HostRole.READER, 0, 100, null), 10);
         board.answered(C, new Standing(HostRole.READER, 0, 200, null), 10);
-        assertThat(board.heir()).contains(C);
+        assertThat(board.heirs()).containsExactly(C);
 
         board.suspect(A, "lost", 20);
-        assertThat(board.heir()).isEmpty();
+        assertThat(board.heirs()).isEmpty();
         board.answered(B, new Standing(HostRole.READER, 0, 300, null), 30);
         board.suspect(A, "lost by another session", 31);
-        assertThat(board.heir()).isEmpty();
+        assertThat(board.heirs()).isEmpty();
         board.answered(C, new Standing(HostRole.READER, 0, 200, null), 30);
-        assertThat(board.heir()).contains(B);
+        assertThat(board.heirs()).containsExactly(B);
     }
 
     @Test
