@@ -9,13 +9,28 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 
-/** Who lives through an outage. All but the target driver alone know nothing but the endpoint of the cluster. */
+/** Who lives through an outage, and what it knows of the cluster. */
 public enum OutageClient {
     /** With its default plugins: failover and hostMonitoring. */
     OURS {
         @Override
         Connection open(PostgresCluster cluster, OutageProbe.Fault fault) throws SQLException {
             return connect(new io.awswrapper.runtime.Driver(), cluster, "jdbc:aws-wrapper:" + endpoint(cluster));
+        }
+    },
+    /** The same with the addresses of all nodes, on PostgreSQL as it is: standbys tell how much they have received. */
+    OURS_PLAIN {
+        @Override
+        Connection open(PostgresCluster cluster, OutageProbe.Fault fault) throws SQLException {
+            return connect(
+                    new io.awswrapper.runtime.Driver(),
+                    cluster,
+                    "jdbc:aws-wrapper:postgresql://" + cluster.hosts() + "/" + cluster.database());
+        }
+
+        @Override
+        boolean onAurora() {
+            return false;
         }
     },
     /** With its default plugins, which are failover2 and efm2 among others, and their default times. */
@@ -59,6 +74,11 @@ public enum OutageClient {
     }
 
     abstract Connection open(PostgresCluster cluster, OutageProbe.Fault fault) throws SQLException;
+
+    /** Whether the servers have Aurora's functions. */
+    boolean onAurora() {
+        return true;
+    }
 
     private static String endpoint(PostgresCluster cluster) {
         return "postgresql://" + OutageProbe.ENDPOINT + ":"

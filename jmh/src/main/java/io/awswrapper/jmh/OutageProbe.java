@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures the outages of one client in a JVM of its own, whose name service has an endpoint of a cluster and of its
@@ -32,6 +33,10 @@ public final class OutageProbe {
     /** What all sessions write together in a second, so that the machine is never the bottleneck before the fault. */
     private static final int WRITES_PER_SECOND = 2_000;
 
+    private static final long ELECTION_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** How long all is well before the fault: a cluster that was healed a moment ago is another experiment. */
+    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** What happens to the writer. */
     public enum Fault {
         /** All its processes end, a standby is promoted at once. */
@@ -39,6 +44,23 @@ public final class OutageProbe {
             @Override
             long happen(PostgresCluster cluster) {
                 return cluster.failOver().promotedNanos();
+            }
+        },
+        /** All its processes end, a standby is promoted two seconds later, as soon as the quickest of elections comes about. */
+        LATE {
+            @Override
+            String label() {
+                return "kill, late";
+            }
+
+            @Override
+            long happen(PostgresCluster cluster) {
+                cluster.kill(cluster.primary());
+                LockSupport.parkNanos(ELECTION_NANOS);
+                PostgresNode next = cluster.mostAdvancedStandby();
+                long promoted = cluster.promote(next);
+                cluster.standbys().forEach(standby -> cluster.repoint(standby, next));
+                return promoted;
             }
         },
         /** All its processes stop where they are, connections stay open and silent, a standby is promoted at once. */
@@ -94,7 +116,7 @@ public final class OutageProbe {
         Map<String, String> settings = Map.of("max_connections", Integer.toString(100 + 4 * probe.sessions));
         try (PostgresCluster cluster = PostgresCluster.builder()
                 .oneAddressPerNode(true)
-                .auroraFunctions(true)
+                .auroraFunctions(probe.client.onAurora())
                 .settings(settings)
                 .start()) {
             probe.prepare(cluster);
@@ -137,6 +159,7 @@ public final class OutageProbe {
                         client + ": expected every session to write before the fault", session.trouble());
             }
         }
+        LockSupport.parkNanos(CALM_NANOS);
         long promoted = fault.happen(cluster);
         for (OutageSession session : all) {
             double outage = session.awaitWriteAfter(promoted, promoted + PATIENCE.toNanos());

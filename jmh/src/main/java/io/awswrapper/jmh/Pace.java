@@ -47,7 +47,7 @@ enum Pace {
     Duration outages() {
         return switch (this) {
             case QUICK -> Duration.ZERO;
-            case USUAL -> Duration.ofSeconds(70);
+            case USUAL -> Duration.ofSeconds(90);
             case THOROUGH -> Duration.ofHours(1);
         };
     }

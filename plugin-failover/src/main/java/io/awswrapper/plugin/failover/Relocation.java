@@ -41,6 +41,8 @@ final class Relocation {
     private static final int ATTEMPTS_TOLD = 5;
     /** A new session that has waited this long asks whether it would be let in at all. */
     private static final long DOUBT_NANOS = Duration.ofSeconds(1).toNanos();
+    /** A search that has lasted this long is no matter of milliseconds, and may also try its luck with a second heir. */
+    private static final long LONG_NANOS = Duration.ofMillis(250).toNanos();
     /** Between two attempts that fail at once. */
     private static final long BREATH_NANOS = Duration.ofMillis(5).toNanos();
 
@@ -141,7 +143,7 @@ final class Relocation {
             Topology topology = cluster.await(
                     now -> context.session().isClosed()
                             || preference.isPossible(now)
-                            || forWriter && standbys.wants(cluster.heirs()),
+                            || forWriter && standbys.wants(search.heirs()),
                     search.patience());
             if (context.session().isClosed()) {
                 throw new SQLException("Connection: was closed during its failover; open another one", "08003");
@@ -155,9 +157,9 @@ final class Relocation {
                 return candidate;
             }
             if (forWriter) {
-                standbys.prepare(cluster.heirs());
+                standbys.prepare(search.heirs());
             }
-            if (search.patience() != search.deadline() && System.nanoTime() - search.patience() >= 0) {
+            if (search.first && !search.doubted && search.lasted(DOUBT_NANOS)) {
                 search.doubted = true;
                 askToBeLetIn(search, topology);
             }
@@ -283,8 +285,20 @@ final class Relocation {
 
         /** Until when to wait for a suitable host without doing anything else. */
         long patience() {
-            boolean doubts = first && !doubted && timeout.toNanos() > DOUBT_NANOS;
-            return doubts ? begun + DOUBT_NANOS : deadline();
+            boolean doubts = first && !doubted;
+            boolean more = !first && !lasted(LONG_NANOS);
+            long pause = doubts ? DOUBT_NANOS : more ? LONG_NANOS : timeout.toNanos();
+            return begun + Math.min(pause, timeout.toNanos());
+        }
+
+        boolean lasted(long nanos) {
+            return System.nanoTime() - begun >= nanos;
+        }
+
+        /** To whom to connect ahead: soon only to one, lest many logins be in the way of those that count. */
+        List<Host> heirs() {
+            List<Host> heirs = cluster.heirs();
+            return heirs.size() < 2 || lasted(LONG_NANOS) ? heirs : heirs.subList(0, 1);
         }
 
         void topologyKnown() {
