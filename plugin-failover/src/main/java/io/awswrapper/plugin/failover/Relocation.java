@@ -111,7 +111,7 @@ final class Relocation {
         StandbyConnections standbys = new StandbyConnections(
                 host -> prepare(search.opening, host),
                 () -> !preference.isPossible(cluster.topology()),
-                context.executor(),
+                context.resources().shared(LoginQueues.class, LoginQueues::new).of(cluster.name(), context.executor()),
                 this::release);
         try {
             while (true) {

@@ -31,6 +31,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All that the plugin sees of the runtime: one session, one cluster, connections that only know whether they are open. */
@@ -42,7 +43,10 @@ final class FakeWorld implements PluginContext, Cluster, Session {
 
     final Map<String, Object> set = new HashMap<>();
     List<Host> urlHosts = List.of(A, B);
-    Executor executor = Runnable::run;
+    /** Has done the work, on another thread, when it returns. */
+    Executor executor = FakeWorld::elsewhere;
+
+    private final LoginQueues logins = new LoginQueues();
     final Set<Connection> open = ConcurrentHashMap.newKeySet();
     final List<String> log = Collections.synchronizedList(new ArrayList<>());
     final List<Event> events = new ArrayList<>();
@@ -195,7 +199,27 @@ final class FakeWorld implements PluginContext, Cluster, Session {
 
     @Override
     public Resources resources() {
-        throw new AssertionError("failover shares nothing between connections");
+        return new Resources() {
+            @Override
+            public <T extends AutoCloseable> T shared(Class<T> type, Supplier<? extends T> maker) {
+                return type.cast(logins);
+            }
+
+            @Override
+            public Runnable schedule(Runnable work, Duration delay) {
+                throw new AssertionError("failover plans nothing");
+            }
+        };
+    }
+
+    private static void elsewhere(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
