@@ -8,7 +8,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 enum Pace {
     /** Shows that everything works. */
     QUICK(1, 1, 2, 200),
-    /** All parts in less than an hour, on two cores. */
+    /** All parts in an hour and a quarter, on two cores. */
     USUAL(2, 3, 5, 400),
     /** Narrower intervals, in some hours. */
     THOROUGH(3, 5, 7, 1_000);
