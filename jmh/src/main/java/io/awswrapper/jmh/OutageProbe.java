@@ -57,10 +57,7 @@ public final class OutageProbe {
             long happen(PostgresCluster cluster) {
                 cluster.kill(cluster.primary());
                 LockSupport.parkNanos(ELECTION_NANOS);
-                PostgresNode next = cluster.mostAdvancedStandby();
-                long promoted = cluster.promote(next);
-                cluster.standbys().forEach(standby -> cluster.repoint(standby, next));
-                return promoted;
+                return promoteNext(cluster);
             }
         },
         /** All its processes stop where they are, connections stay open and silent, a standby is promoted at once. */
@@ -68,10 +65,7 @@ public final class OutageProbe {
             @Override
             long happen(PostgresCluster cluster) {
                 cluster.freeze(cluster.primary());
-                PostgresNode next = cluster.mostAdvancedStandby();
-                long promoted = cluster.promote(next);
-                cluster.standbys().forEach(standby -> cluster.repoint(standby, next));
-                return promoted;
+                return promoteNext(cluster);
             }
         };
 
@@ -81,6 +75,13 @@ public final class OutageProbe {
 
         /** Returns when the promotion was seen, as {@link System#nanoTime()}. */
         abstract long happen(PostgresCluster cluster);
+
+        private static long promoteNext(PostgresCluster cluster) {
+            PostgresNode next = cluster.mostAdvancedStandby();
+            long promoted = cluster.promote(next);
+            cluster.standbys().forEach(standby -> cluster.repoint(standby, next));
+            return promoted;
+        }
     }
 
     private final OutageClient client;

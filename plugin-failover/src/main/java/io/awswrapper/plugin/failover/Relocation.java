@@ -111,7 +111,7 @@ final class Relocation {
         StandbyConnections standbys = new StandbyConnections(
                 host -> prepare(search.opening, host),
                 () -> !preference.isPossible(cluster.topology()),
-                context.resources().shared(LoginQueues.class, LoginQueues::new).of(cluster.name(), context.executor()),
+                this::prepareAhead,
                 this::release);
         try {
             while (true) {
@@ -124,6 +124,14 @@ final class Relocation {
         } finally {
             standbys.dispose();
         }
+    }
+
+    /** Looked up only now, because most searches, those of new sessions, prepare nothing. */
+    private void prepareAhead(Runnable logins) {
+        context.resources()
+                .shared(LoginQueues.class, LoginQueues::new)
+                .of(cluster.name(), context.executor())
+                .execute(logins);
     }
 
     private Prepared prepare(Opening opening, Host host) throws SQLException {
