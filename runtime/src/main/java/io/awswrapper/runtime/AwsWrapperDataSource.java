@@ -1,5 +1,6 @@
 package io.awswrapper.runtime;
 
+import io.awswrapper.runtime.config.Credentials;
 import io.awswrapper.runtime.config.Installation;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -52,7 +53,7 @@ public final class AwsWrapperDataSource implements DataSource, AutoCloseable {
         setProperty("password", password);
     }
 
-    /** Sets an option or a property of the target driver; parameters of the URL take precedence. */
+    /** Sets an option or a property of the target driver; parameters of the URL take precedence, but for MySQL. */
     public void setProperty(String name, String value) {
         properties.setProperty(name, value);
     }
@@ -70,16 +71,20 @@ public final class AwsWrapperDataSource implements DataSource, AutoCloseable {
      */
     @Override
     public Connection getConnection() throws SQLException {
-        return home().connect(url(), properties);
+        return home().connect(url(), properties, null);
     }
 
+    /**
+     * Opens a connection for this user. The arguments win over everything: URL, properties, and plugins that bring
+     * credentials.
+     *
+     * @param user never {@code null}
+     * @param password {@code null} for none; the configured one is not taken in its place
+     * @throws SQLException as {@link #getConnection()}; {@code 08001} also when {@code user} is {@code null}
+     */
     @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        Properties own = new Properties();
-        own.putAll(properties);
-        own.setProperty("user", user);
-        own.setProperty("password", password);
-        return home().connect(url(), own);
+    public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+        return home().connect(url(), properties, Credentials.of(user, password));
     }
 
     /**

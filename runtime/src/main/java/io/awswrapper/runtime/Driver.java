@@ -42,14 +42,14 @@ public final class Driver implements java.sql.Driver {
     /**
      * Opens a connection.
      *
-     * @param info not changed; the URL's parameters take precedence over it
+     * @param info not changed; the URL's parameters take precedence over it, but for MySQL, whose driver has it the other way
      * @return {@code null} when the URL is for another driver
      * @throws SQLException {@code 08001} when the configuration is wrong or no suitable host was found, else what the
      *     server or the target driver said
      */
     @Override
     public @Nullable Connection connect(String url, @Nullable Properties info) throws SQLException {
-        return acceptsURL(url) ? Shared.HOME.connect(url, info) : null;
+        return acceptsURL(url) ? Shared.HOME.connect(url, info, null) : null;
     }
 
     @Override

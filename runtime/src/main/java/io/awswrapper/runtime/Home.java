@@ -1,5 +1,6 @@
 package io.awswrapper.runtime;
 
+import io.awswrapper.runtime.config.Credentials;
 import io.awswrapper.runtime.config.Installation;
 import io.awswrapper.runtime.config.Settings;
 import io.awswrapper.runtime.config.SettingsCache;
@@ -68,15 +69,16 @@ final class Home implements AutoCloseable {
     }
 
     Settings resolve(String url, @Nullable Properties info) throws SQLException {
-        return settings.get(url, info);
+        return settings.get(url, info, null);
     }
 
     Installation installation() {
         return settings.installation();
     }
 
-    Connection connect(String url, @Nullable Properties info) throws SQLException {
-        Settings resolved = resolve(url, info).located(resources);
+    /** @param arguments of {@code getConnection(user, password)}; {@code null} without */
+    Connection connect(String url, @Nullable Properties info, @Nullable Credentials arguments) throws SQLException {
+        Settings resolved = settings.get(url, info, arguments).located(resources);
         if (explained.size() < 100 && explained.add(resolved.key())) {
             LOG.log(
                     Level.INFO,

@@ -25,16 +25,23 @@ public final class ConnectRequest {
     private final Host host;
     private final Purpose purpose;
     private final Map<String, String> properties;
+    private final Set<String> arguments;
 
-    private ConnectRequest(Host host, Purpose purpose, Map<String, String> properties) {
+    private ConnectRequest(Host host, Purpose purpose, Map<String, String> properties, Set<String> arguments) {
         this.host = host;
         this.purpose = purpose;
         this.properties = properties;
+        this.arguments = arguments;
     }
 
     /** @param properties the target driver's properties, {@code user} and {@code password} among them; copied */
     public static ConnectRequest of(Host host, Purpose purpose, Map<String, String> properties) {
-        return new ConnectRequest(host, purpose, Map.copyOf(properties));
+        return of(host, purpose, properties, Set.of());
+    }
+
+    /** @param arguments names of the properties that the application named when it asked for this very connection; copied */
+    public static ConnectRequest of(Host host, Purpose purpose, Map<String, String> properties, Set<String> arguments) {
+        return new ConnectRequest(host, purpose, Map.copyOf(properties), Set.copyOf(arguments));
     }
 
     public Host host() {
@@ -50,20 +57,28 @@ public final class ConnectRequest {
         return properties.get(name);
     }
 
+    /**
+     * Whether the application gave {@code user} or {@code password} as an argument of {@code getConnection(user, password)}.
+     * A plugin that brings credentials leaves it as it is: nobody is logged in as somebody else than was asked for.
+     */
+    public boolean isArgument(String name) {
+        return arguments.contains(name);
+    }
+
     /** All the target driver's properties; unmodifiable. Holds secrets: never log it. */
     public Map<String, String> properties() {
         return properties;
     }
 
     public ConnectRequest withHost(Host other) {
-        return new ConnectRequest(other, purpose, properties);
+        return new ConnectRequest(other, purpose, properties, arguments);
     }
 
     /** A copy in which the driver's property {@code name} has the given value. */
     public ConnectRequest withProperty(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(properties);
         changed.put(name, value);
-        return new ConnectRequest(host, purpose, Map.copyOf(changed));
+        return new ConnectRequest(host, purpose, Map.copyOf(changed), arguments);
     }
 
     @Override

@@ -41,6 +41,14 @@ public interface Dialect {
         return properties;
     }
 
+    /**
+     * Whether the target driver takes a property that stands both in the URL and in the connection properties from the
+     * properties, as MySQL Connector/J does. The wrapper then does the same, with its own options too.
+     */
+    default boolean propertiesWin() {
+        return false;
+    }
+
     /** Target driver properties that bound connecting and reading of a probe to about {@code timeout}. */
     Map<String, String> probeProperties(Duration timeout);
 

@@ -28,6 +28,12 @@ public final class MySqlDialect extends MySqlFamily {
         return "jdbc:mysql://" + host.authority() + "/" + database;
     }
 
+    /** {@code ConnectionUrl.collectProperties} of Connector/J 8 and later puts the properties over the URL's parameters. */
+    @Override
+    public boolean propertiesWin() {
+        return true;
+    }
+
     /** Source: MySQL Connector/J Developer Guide, "Configuration Properties". */
     @Override
     public Map<String, String> probeProperties(Duration timeout) {

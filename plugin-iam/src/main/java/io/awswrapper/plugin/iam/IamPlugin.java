@@ -81,6 +81,9 @@ final class IamPlugin implements ConnectionPlugin {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectChain next) throws SQLException {
+        if (request.isArgument(PASSWORD)) {
+            return next.proceed(request);
+        }
         ConnectRequest sendable = completed(encrypted(request), dialect.passwordInClear());
         TokenSlot slot = tokens.slot(wanted(request));
         Token token = slot.get(timeout);

@@ -22,6 +22,9 @@ final class SecretsPlugin implements ConnectionPlugin {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectChain next) throws SQLException {
+        if (request.isArgument("user")) {
+            return next.proceed(request);
+        }
         Login login = secret.login();
         try {
             return attempt(login, request, next);

@@ -12,18 +12,42 @@ import org.jspecify.annotations.Nullable;
  * A value that the user gave, and where. Its {@code toString} is without the value, which may be a secret.
  *
  * @param value the value
- * @param source {@code URL} or {@code connection properties}
+ * @param source {@code URL}, {@code connection properties} or {@code getConnection(user, password)}
  */
 record Given(String value, String source) {
 
     static final String PROPERTIES = "connection properties";
 
-    /** Everything the user gave, by name, sorted; what stands in the URL hides what stands in the properties. */
-    static Map<String, Given> merge(ConnectionUrl url, Map<String, String> properties) {
+    /**
+     * Everything the user gave, by name, sorted. What stands in the URL and in the properties is taken from where the target
+     * driver takes it; {@code arguments} win over both.
+     *
+     * @param arguments {@code null} when the connection was asked for without
+     * @param propertiesWin {@link io.awswrapper.spi.Dialect#propertiesWin}
+     */
+    static Map<String, Given> merge(
+            ConnectionUrl url, Map<String, String> properties, @Nullable Credentials arguments, boolean propertiesWin) {
         Map<String, Given> all = new TreeMap<>();
         properties.forEach((name, value) -> all.put(name, new Given(value, PROPERTIES)));
-        url.parameters().forEach((name, value) -> all.put(name, new Given(value, ConnectionUrl.SOURCE)));
+        url.parameters().forEach((name, value) -> {
+            if (!propertiesWin || !properties.containsKey(name)) {
+                all.put(name, new Given(value, ConnectionUrl.SOURCE));
+            }
+        });
+        if (arguments != null) {
+            all.put(DriverOptions.USER.name(), new Given(arguments.user(), Credentials.SOURCE));
+            if (arguments.password() == null) {
+                all.remove(DriverOptions.PASSWORD.name());
+            } else {
+                all.put(DriverOptions.PASSWORD.name(), new Given(arguments.password(), Credentials.SOURCE));
+            }
+        }
         return Collections.unmodifiableMap(all);
+    }
+
+    /** Whether this came as an argument of {@code getConnection(user, password)}. */
+    boolean isArgument() {
+        return source.equals(Credentials.SOURCE);
     }
 
     /**

@@ -27,13 +27,17 @@ public final class OptionReference {
     public static DriverPropertyInfo[] propertyInfo(String url, @Nullable Properties info, Installation installation)
             throws SQLException {
         ConnectionUrl parsed = ConnectionUrl.parse(url);
-        Map<String, Given> given = Given.merge(parsed, Given.snapshot(info));
+        Target target = target(parsed, installation);
+        boolean propertiesWin = target != null && target.dialect().propertiesWin();
+        Map<String, Given> given = Given.merge(parsed, Given.snapshot(info), null, propertiesWin);
         Map<String, DriverPropertyInfo> all = new LinkedHashMap<>();
         for (Option<?> option : options(given.get(DriverOptions.PLUGINS.name()), installation)) {
             all.putIfAbsent(option.name(), property(option, given.get(option.name())));
         }
-        for (DriverPropertyInfo theirs : driverProperties(parsed, installation)) {
-            all.putIfAbsent(theirs.name, property(theirs, given.get(theirs.name)));
+        if (target != null) {
+            for (DriverPropertyInfo theirs : target.properties()) {
+                all.putIfAbsent(theirs.name, property(theirs, given.get(theirs.name)));
+            }
         }
         return all.values().toArray(new DriverPropertyInfo[0]);
     }
@@ -42,7 +46,9 @@ public final class OptionReference {
     public static String page(Installation installation) {
         StringBuilder page = new StringBuilder("# Options\n\n")
                 .append("Set in the URL, as `…?name=value&name=value` with `%` codes, or as connection properties;")
-                .append(" the URL wins. A name that is none of these and none of the target driver's is refused.\n\n")
+                .append(" the URL wins, for MySQL the properties, as with each target driver. Arguments of"
+                        + " `DataSource.getConnection(user, password)` win over both, and over plugins that bring"
+                        + " credentials. A name that is none of these and none of the target driver's is refused.\n\n")
                 .append("## The driver\n\n");
         table(DriverOptions.ALL, page);
         for (ConnectionPluginProvider provider : installation.plugins()) {
@@ -119,11 +125,11 @@ public final class OptionReference {
         return type.startsWith("one of ") ? type.substring("one of ".length()).split(", ") : null;
     }
 
-    private static List<DriverPropertyInfo> driverProperties(ConnectionUrl url, Installation installation) {
+    private static @Nullable Target target(ConnectionUrl url, Installation installation) {
         try {
-            return Target.of(url, installation).properties();
+            return Target.of(url, installation);
         } catch (SQLException e) {
-            return List.of();
+            return null;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.awswrapper.runtime.config;
 
+import io.awswrapper.spi.ConnectRequest;
 import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.Host;
 import io.awswrapper.spi.Options;
@@ -14,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,7 @@ public final class Settings {
     private final ResolvedOptions options;
     private final Map<String, Given> given;
     private final Map<String, String> driverProperties;
+    private final Set<String> arguments;
     private final Key key;
     private final Seeds seeds;
     /** Only the last answer is kept: a database moves rarely, and then for good. */
@@ -94,6 +97,10 @@ public final class Settings {
         given.forEach((name, value) -> properties.put(name, value.value()));
         // Immutable, so that no request for a connection needs a copy.
         this.driverProperties = Map.copyOf(properties);
+        this.arguments = given.entrySet().stream()
+                .filter(value -> value.getValue().isArgument())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
         this.seeds = new Seeds(
                 target.dialect().id(),
                 Set.copyOf(target.hosts()),
@@ -107,7 +114,8 @@ public final class Settings {
                         target.database(),
                         plan.ids(),
                         options.values(),
-                        driverProperties));
+                        driverProperties,
+                        arguments));
     }
 
     /** What the cluster is called in thread names, logs and events: the first label of its first host's name. */
@@ -129,14 +137,19 @@ public final class Settings {
     public static Settings resolve(String url, @Nullable Properties info, Installation installation)
             throws SQLException {
         ConnectionUrl parsed = ConnectionUrl.parse(url);
-        return resolve(parsed, Given.snapshot(info), installation);
+        return resolve(parsed, Given.snapshot(info), null, installation);
     }
 
-    static Settings resolve(ConnectionUrl url, Map<String, String> properties, Installation installation)
+    static Settings resolve(
+            ConnectionUrl url,
+            Map<String, String> properties,
+            @Nullable Credentials arguments,
+            Installation installation)
             throws SQLException {
         Problems problems = new Problems();
-        Map<String, Given> all = Given.merge(url, properties);
         Target target = target(url, installation, problems);
+        boolean propertiesWin = target != null && target.dialect().propertiesWin();
+        Map<String, Given> all = Given.merge(url, properties, arguments, propertiesWin);
         Given plugins = all.get(DriverOptions.PLUGINS.name());
         Problems planProblems = new Problems();
         PluginPlan plan = PluginPlan.read(
@@ -227,6 +240,11 @@ public final class Settings {
     /** User, password and all else that is for the target driver; unmodifiable. Holds secrets: never log it. */
     public Map<String, String> driverProperties() {
         return driverProperties;
+    }
+
+    /** A request for a connection with these settings. */
+    public ConnectRequest request(Host host, ConnectRequest.Purpose purpose, Map<String, String> properties) {
+        return ConnectRequest.of(host, purpose, properties, arguments);
     }
 
     /** Equal to that of any other settings which open the same connections. */

@@ -14,7 +14,10 @@ public final class SettingsCache {
 
     private static final int CAPACITY = 256;
 
-    private record Question(String url, Map<String, String> properties) {
+    private record Question(
+            String url,
+            Map<String, String> properties,
+            @Nullable Credentials arguments) {
         /** The record's own would show passwords. */
         @Override
         public String toString() {
@@ -29,14 +32,18 @@ public final class SettingsCache {
         this.installation = installation;
     }
 
-    /** As {@link Settings#resolve}. The same instance for the same URL and properties while it is remembered. */
-    public Settings get(String url, @Nullable Properties info) throws SQLException {
-        Question question = new Question(url, Given.snapshot(info));
+    /**
+     * As {@link Settings#resolve}. The same instance for the same question while it is remembered.
+     *
+     * @param arguments {@code null} when the connection was asked for without
+     */
+    public Settings get(String url, @Nullable Properties info, @Nullable Credentials arguments) throws SQLException {
+        Question question = new Question(url, Given.snapshot(info), arguments);
         Settings settings = known.get(question);
         if (settings != null) {
             return settings;
         }
-        settings = Settings.resolve(ConnectionUrl.parse(url), question.properties(), installation);
+        settings = Settings.resolve(ConnectionUrl.parse(url), question.properties(), arguments, installation);
         if (known.size() >= CAPACITY) {
             // Only passwords that rotate in the properties come here; an order of use would cost every connect.
             known.clear();

@@ -138,7 +138,7 @@ public final class LogicalSession implements Session {
         for (Host candidate : hosts) {
             long begun = System.nanoTime();
             try {
-                Connection opened = connect(ConnectRequest.of(candidate, purpose, properties), 0);
+                Connection opened = connect(settings.request(candidate, purpose, properties), 0);
                 record.transaction().autoCommit(opened.getAutoCommit());
                 Host reached = Objects.requireNonNullElse(connecting, candidate);
                 host = reached;
@@ -198,7 +198,7 @@ public final class LogicalSession implements Session {
 
     /** A wish for one more connection, to this host and no other. */
     ConnectRequest request(Host to) {
-        return ConnectRequest.of(to, purpose == Purpose.PROBE ? purpose : Purpose.ADDITIONAL, properties);
+        return settings.request(to, purpose == Purpose.PROBE ? purpose : Purpose.ADDITIONAL, properties);
     }
 
     // ---- the pipeline

@@ -85,6 +85,16 @@ abstract class AbstractIamLoginTests {
     }
 
     @Test
+    void aPasswordGivenAsAnArgumentIsNotReplacedByAToken() throws SQLException {
+        assertThatThrownBy(() -> source.getConnection("app", "no-token")).isInstanceOf(SQLException.class);
+        assertThat(gateway.accepted()).isEmpty();
+        assertThat(Keys.questions()).isZero();
+        try (Connection connection = source.getConnection("app", null)) {
+            assertThat(accounts.user(connection)).isEqualTo("app");
+        }
+    }
+
+    @Test
     void verifiedCertificate(@TempDir Path directory) throws Exception {
         verification(directory).forEach(source::setProperty);
         connect();

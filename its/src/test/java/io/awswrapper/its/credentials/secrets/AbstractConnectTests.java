@@ -54,6 +54,23 @@ abstract class AbstractConnectTests {
     }
 
     @Test
+    void argumentsOfGetConnectionWinOverTheSecret() throws SQLException {
+        lab.accounts().make("named");
+        String password = lab.newPassword();
+        lab.setPassword("named", password);
+        try (AwsWrapperDataSource source =
+                lab.dataSource(lab.cluster().primary().address() + "/app")) {
+            source.getConnection().close();
+            try (Connection connection = source.getConnection("named", password)) {
+                assertThat(lab.accounts().user(connection)).isEqualTo("named");
+            }
+            assertThat(catchThrowableOfType(SQLException.class, () -> source.getConnection("named", "wrong"))
+                            .getSQLState())
+                    .startsWith("28");
+        }
+    }
+
+    @Test
     void asksAwsOnceForAllConnectionsOfADataSource() throws SQLException {
         try (AwsWrapperDataSource source = lab.dataSource("")) {
             for (int i = 0; i < 20; i++) {
