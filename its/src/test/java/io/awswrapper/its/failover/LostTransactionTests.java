@@ -334,10 +334,7 @@ class LostTransactionTests {
                 Connection own = hurried.getConnection()) {
             own.setAutoCommit(false);
             Server.run(own, insert(1));
-            cluster.proxy(cluster.primary())
-                    .cutBeforeResponse("COMMIT")
-                    .thenRun(() ->
-                            cluster.nodes().forEach(node -> cluster.proxy(node).refuse()));
+            cutEverythingAfterACommit();
 
             assertThat(told(Outcome.NO_HOST, own::commit).getMessage()).contains("may or may not have been applied");
             assertThat(own.isValid(1)).isFalse();
