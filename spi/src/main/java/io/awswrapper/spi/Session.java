@@ -39,6 +39,19 @@ public interface Session {
      */
     void place(Placement placement);
 
+    /**
+     * The transaction that is open is lost, and the application is about to be told. Until it ends the transaction, by
+     * {@code rollback}, {@code commit}, a change of auto-commit, or {@code ROLLBACK} or {@code COMMIT} in SQL, every call
+     * with work fails with {@code became}; the commits too, after which the transaction is ended. Meanwhile
+     * {@link #inTransaction()} is {@code false}: there is nothing left to lose.
+     *
+     * @param became what became of the transaction: {@link FailoverException.Outcome#ROLLED_BACK} or
+     *     {@link FailoverException.Outcome#UNKNOWN}
+     * @param told what is thrown now; with {@link FailoverException.Outcome#NO_HOST} the physical connection is not asked
+     *     about its transaction any more
+     */
+    void transactionLost(FailoverException.Outcome became, FailoverException told);
+
     /** Whether the application closed or aborted this session. */
     boolean isClosed();
 

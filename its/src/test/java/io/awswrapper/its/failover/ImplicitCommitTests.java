@@ -88,6 +88,7 @@ class ImplicitCommitTests {
             assertThatExceptionOfType(FailoverException.class)
                     .isThrownBy(() -> statement.execute("INSERT INTO implicit VALUES (3)"))
                     .satisfies(e -> assertThat(e.outcome()).isEqualTo(Outcome.ROLLED_BACK));
+            statement.execute("ROLLBACK");
             assertThat(ask(statement, "SELECT group_concat(n) FROM implicit")).isEqualTo("1");
         }
     }

@@ -112,6 +112,7 @@ final class LedgerWriter implements Runnable {
                 return;
             } catch (FailoverException e) {
                 note(e.outcome().name());
+                rollBack(connection);
                 doubtful |= e.outcome() == Outcome.UNKNOWN || e.outcome() == Outcome.NO_HOST;
                 if (style == Style.AUTO_COMMIT && e.outcome() == Outcome.ROLLED_BACK
                         || style == Style.TRANSACTION && e.outcome() == Outcome.NOT_APPLIED) {

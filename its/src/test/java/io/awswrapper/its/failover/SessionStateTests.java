@@ -155,6 +155,7 @@ class SessionStateTests {
         lose();
 
         Told.told(Outcome.ROLLED_BACK, () -> show("work_mem"));
+        connection.rollback();
         assertThat(show("work_mem")).isEqualTo("4MB");
     }
 

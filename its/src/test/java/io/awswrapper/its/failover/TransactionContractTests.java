@@ -69,6 +69,7 @@ class TransactionContractTests {
 
     private void assertTransactionCanBeRepeatedAtOnce() throws SQLException {
         assertThat(connection.getAutoCommit()).isFalse();
+        connection.rollback();
         insert(1);
         insert(2);
         connection.commit();
@@ -283,6 +284,7 @@ class TransactionContractTests {
         toldWithCause(Outcome.ROLLED_BACK, () -> insert(2));
 
         assertWork();
+        Server.run(connection, "ROLLBACK");
         Server.run(connection, "BEGIN");
         insert(3);
         Server.run(connection, "COMMIT");

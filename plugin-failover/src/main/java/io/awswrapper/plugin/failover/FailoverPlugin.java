@@ -16,6 +16,7 @@ import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.JdbcCall;
 import io.awswrapper.spi.PluginContext;
 import io.awswrapper.spi.Session;
+import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.Topology.Member;
 import java.sql.Connection;
@@ -97,7 +98,16 @@ final class FailoverPlugin implements ConnectionPlugin {
     private <T> T attempt(JdbcCall<T> call) throws SQLException {
         // Most rows are in the driver's hands already, and asking for the time costs more than all the rest.
         long begun = call.kind() == CallKind.FETCH ? UNTIMED : System.nanoTime();
-        if (cluster.topology().version() != seen) {
+        if (gaveUp && call.kind() != CallKind.FETCH) {
+            if (call.kind() == CallKind.ROLLBACK) {
+                // The application was told that there is no host; tidying up must not wait for one again.
+                return (T) (Object) true;
+            }
+            if (call.kind() == CallKind.VALIDATE && !relocation.isPossible()) {
+                return (T) (Object) false;
+            }
+            comeBack(call, begun);
+        } else if (cluster.topology().version() != seen) {
             attend(call, begun);
         }
         int repeats = 0;
@@ -118,10 +128,6 @@ final class FailoverPlugin implements ConnectionPlugin {
                     throw e;
                 }
                 fault = e;
-            }
-            if (gaveUp && call.kind() == CallKind.ROLLBACK) {
-                // The application was told that there is no host; tidying up must not wait for one again.
-                return (T) (Object) true;
             }
             if (call.kind() == CallKind.VALIDATE && !isMovable()) {
                 // To move would end the transaction, and the answer could not say so: the next call will.
@@ -177,33 +183,58 @@ final class FailoverPlugin implements ConnectionPlugin {
 
     /** Moves the session; returns when the call is to be made again. */
     private void recover(JdbcCall<?> call, Verdict verdict, SQLException fault, long begun) throws SQLException {
-        Host from = session.host();
+        Story story = new Story(call.method(), session.inTransaction(), session.host());
+        Outcome outcome = verdict.outcome();
         Timeline timeline;
         try {
             timeline = relocation.move(begun, fault);
         } catch (FailoverException e) {
-            gaveUp = true;
-            e.addSuppressed(fault);
-            context.publish(new Event.NoHostFound(cluster.name(), from, e.timeline()));
-            throw e;
+            FailoverException told = story.noHost(outcome, e, fault);
+            gaveUp(story, told);
+            lost(story, outcome, told);
+            throw told;
         }
-        gaveUp = false;
-        seen = cluster.topology().version();
-        Outcome outcome = verdict.outcome();
-        context.publish(new Event.SessionMoved(cluster.name(), from, session.host(), outcome, timeline));
+        arrived(story.from(), outcome, timeline);
         if (outcome != null) {
-            throw new FailoverException(outcome, message(call, outcome, from, timeline), timeline, fault);
+            FailoverException told = story.moved(outcome, session.host(), timeline, fault);
+            if (!endsTransaction(call)) {
+                lost(story, outcome, told);
+            }
+            throw told;
         }
     }
 
-    private String message(JdbcCall<?> call, Outcome outcome, Host from, Timeline timeline) {
-        String what = switch (outcome) {
-            case NOT_APPLIED -> "nothing of it was applied; repeat it";
-            case ROLLED_BACK -> "nothing of the transaction was applied; repeat all of the transaction";
-            default -> "it may or may not have been applied; look before repeating it";
-        };
-        return call.method() + ": the connection to " + from + " was lost, the session is now on " + session.host()
-                + "; " + what + " (" + timeline + ")";
+    /** Until the application ends the transaction, nothing more of it may run: it would be applied without the rest. */
+    private void lost(Story story, @Nullable Outcome outcome, FailoverException told) {
+        if (story.inTransaction() && (outcome == Outcome.ROLLED_BACK || outcome == Outcome.UNKNOWN)) {
+            session.transactionLost(outcome, told);
+        }
+    }
+
+    /** Whoever is told that a commit failed knows that the transaction has ended. */
+    private static boolean endsTransaction(JdbcCall<?> call) {
+        return call.kind() == CallKind.COMMIT
+                || call.kind() == CallKind.EXECUTE && call.analysis().transaction() == TransactionEffect.COMMITS;
+    }
+
+    private void arrived(Host from, @Nullable Outcome outcome, Timeline timeline) {
+        gaveUp = false;
+        seen = cluster.topology().version();
+        context.publish(new Event.SessionMoved(cluster.name(), from, session.host(), outcome, timeline));
+    }
+
+    private void gaveUp(Story story, FailoverException told) {
+        gaveUp = true;
+        // Its server may wake up, and must find nobody who goes on with it.
+        relocation.dispose(session.physical());
+        context.publish(new Event.NoHostFound(cluster.name(), story.from(), told.timeline()));
+    }
+
+    /** After a search in vain: the connection of then is not used again, whatever its server does now. */
+    private void comeBack(JdbcCall<?> call, long begun) throws SQLException {
+        Host from = session.host();
+        SQLException fault = new SQLException("Connection to " + from + ": was lost earlier", "08006");
+        recover(call, Verdict.REPEAT, fault, begun);
     }
 
     // ---- sessions left behind
@@ -222,10 +253,7 @@ final class FailoverPlugin implements ConnectionPlugin {
             return;
         } else if (!session.inTransaction()) {
             Host from = session.host();
-            Timeline timeline = relocation.move(begun, null);
-            gaveUp = false;
-            seen = cluster.topology().version();
-            context.publish(new Event.SessionMoved(cluster.name(), from, session.host(), null, timeline));
+            arrived(from, null, relocation.move(begun, null));
         } else if (relocation.mode() == FailoverMode.WRITER && call.kind() != CallKind.VALIDATE) {
             // The old writer's transaction cannot be committed any more: what it holds is as good as rolled back.
             SQLException fault = new SQLException(

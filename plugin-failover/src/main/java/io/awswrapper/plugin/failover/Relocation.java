@@ -100,11 +100,16 @@ final class Relocation {
                 ErrorKind kind = context.dialect().classify(e);
                 if (kind != ErrorKind.CONNECTION_LOST && kind != ErrorKind.NOT_SENT) {
                     // The next host would refuse the same.
-                    throw search.noHost();
+                    throw search.stateRefused(search.host());
                 }
                 cluster.suspect(search.host(), e);
             }
         }
+    }
+
+    /** Whether there is a suitable host, as far as is known now. */
+    boolean isPossible() {
+        return preference.isPossible(cluster.topology());
     }
 
     private Search search(Search search) throws SQLException {
@@ -350,6 +355,14 @@ final class Relocation {
             return noHost("Cluster " + cluster.name() + ": " + host + " is suitable, but refused the connection: "
                     + (last == null ? "" : last.getMessage())
                     + "; check user, password and the target driver's properties");
+        }
+
+        /** The new host does not take what the application has set: a role, a schema, a variable. */
+        FailoverException stateRefused(Host host) {
+            return noHost(
+                    "Cluster " + cluster.name() + ": " + host + " is suitable, but refused what had been set on the"
+                            + " session: " + (last == null ? "" : last.getMessage())
+                            + "; check there what it names, then open another connection");
         }
 
         FailoverException noHost() {

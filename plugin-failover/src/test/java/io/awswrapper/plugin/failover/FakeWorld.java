@@ -4,6 +4,7 @@ import io.awswrapper.spi.Cluster;
 import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.Event;
+import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.Host;
 import io.awswrapper.spi.HostHealth;
 import io.awswrapper.spi.HostRole;
@@ -379,6 +380,12 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     @Override
     public boolean inTransaction() {
         return inTransaction;
+    }
+
+    @Override
+    public void transactionLost(FailoverException.Outcome became, FailoverException told) {
+        inTransaction = false;
+        log.add("transaction lost: " + became);
     }
 
     @Override

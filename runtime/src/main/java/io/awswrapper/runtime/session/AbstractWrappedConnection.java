@@ -2,6 +2,7 @@ package io.awswrapper.runtime.session;
 
 import io.awswrapper.runtime.session.Delegating.Calls;
 import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.FailoverException;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -192,12 +193,30 @@ abstract class AbstractWrappedConnection implements Connection, CallTarget<Conne
 
     @Override
     public final void commit() throws SQLException {
+        LostTransaction lost = session.record().lost();
+        if (lost != null) {
+            throw notCommitted(lost);
+        }
         if (session.direct(CallKind.COMMIT)) {
             session.physical().commit();
         } else {
             run(CallKind.COMMIT, "Connection.commit", Connection::commit);
         }
         session.record().committed();
+    }
+
+    private FailoverException notCommitted(LostTransaction lost) {
+        FailoverException told = lost.notCommitted("Connection.commit");
+        try {
+            if (!session.autoCommit()) {
+                rollback();
+            }
+        } catch (SQLException e) {
+            told.addSuppressed(e);
+        } finally {
+            session.record().rolledBack();
+        }
+        return told;
     }
 
     @Override

@@ -96,6 +96,10 @@ abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultS
             if (kind != ErrorKind.CONNECTION_LOST && kind != ErrorKind.NOT_SENT) {
                 throw e;
             }
+            LostTransaction lost = session.record().lost();
+            if (lost != null) {
+                throw lost.refusal("ResultSet");
+            }
             Timeline none = new Timeline(Instant.now(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
             throw new FailoverException(
                     Outcome.NOT_APPLIED,

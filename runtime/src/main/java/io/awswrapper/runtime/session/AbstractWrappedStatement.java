@@ -107,7 +107,7 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     // ---- what the generated methods use
 
     final boolean direct(CallKind kind) throws SQLException {
-        if (kind == CallKind.BATCH) {
+        if (kind == CallKind.BATCH && session.record().lost() == null) {
             refuseLostBatch();
         }
         boolean direct = session.direct(kind);
@@ -154,6 +154,14 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
                     .proceed();
         } catch (PendingBatch.Lost e) {
             throw whatIsAdded.lost();
+        } catch (FailoverException e) {
+            // A driver that was not asked still has the entries; one that was has forgotten them.
+            try {
+                delegate.clearBatch();
+            } catch (SQLException closed) {
+                e.addSuppressed(closed);
+            }
+            throw e;
         } finally {
             whatIsAdded.clear();
         }

@@ -268,6 +268,11 @@ public final class LogicalSession implements Session {
     }
 
     @Override
+    public void transactionLost(FailoverException.Outcome became, FailoverException told) {
+        record.lost(new LostTransaction(became, told));
+    }
+
+    @Override
     public Connection moveTo(Host newHost, Connection target) throws SQLException {
         Connection former = physical();
         boolean clean = !record.inTransaction();

@@ -84,6 +84,10 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
     @Override
     public T proceed() throws SQLException {
         int from = next;
+        LostTransaction lost = session.record().lost();
+        if (lost != null) {
+            lost.admit(this, session.record());
+        }
         assert firstTime(from);
         int plugin = session.chain().next(kind, from);
         if (plugin < 0) {

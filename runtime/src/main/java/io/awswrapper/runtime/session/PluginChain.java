@@ -44,6 +44,19 @@ final class PluginChain {
         return (wanted & bit(kind)) != 0;
     }
 
+    /** Whether no call may pass by the pipeline, wanted or not. */
+    void watch(boolean all) {
+        wanted = all ? -1 : wishes();
+    }
+
+    private int wishes() {
+        int all = 0;
+        for (int i = 0; i < size; i++) {
+            all |= wishes[i];
+        }
+        return all;
+    }
+
     /** Whether any plugin wants to see any call. */
     boolean wantsAny() {
         return wanted != 0;

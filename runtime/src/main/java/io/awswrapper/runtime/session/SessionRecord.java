@@ -2,6 +2,7 @@ package io.awswrapper.runtime.session;
 
 import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.ErrorKind;
+import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.spi.SqlAnalysis;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +15,9 @@ final class SessionRecord {
     private final TransactionState transaction = new TransactionState();
     private @Nullable SessionState state;
     private boolean readOnly;
+    private @Nullable LostTransaction lost;
+    /** Whatever its driver says of a transaction: the session will not use it again. */
+    private @Nullable Connection deserted;
 
     SessionRecord(LogicalSession session) {
         this.session = session;
@@ -25,7 +29,31 @@ final class SessionRecord {
 
     /** Whether work would be lost with the connection; known without a round trip. */
     boolean inTransaction() {
-        return transaction.open() || driverInTransaction();
+        return lost == null && (transaction.open() || session.physical() != deserted && driverInTransaction());
+    }
+
+    /** The transaction that was lost and that the application has not ended yet. */
+    @Nullable
+    LostTransaction lost() {
+        return lost;
+    }
+
+    /** As {@link io.awswrapper.spi.Session#transactionLost}. */
+    void lost(LostTransaction what) {
+        rolledBack();
+        lost = what;
+        if (what.told().outcome() == Outcome.NO_HOST) {
+            deserted = session.physical();
+        }
+        session.chain().watch(true);
+    }
+
+    private void ended() {
+        transaction.ended();
+        if (lost != null) {
+            lost = null;
+            session.chain().watch(false);
+        }
     }
 
     private boolean driverInTransaction() {
@@ -66,14 +94,14 @@ final class SessionRecord {
     }
 
     void committed() {
-        transaction.ended();
+        ended();
         if (state != null) {
             state.committed();
         }
     }
 
     void rolledBack() {
-        transaction.ended();
+        ended();
         if (state != null) {
             state.rolledBack();
         }

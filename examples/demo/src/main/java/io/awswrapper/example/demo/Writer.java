@@ -66,6 +66,9 @@ final class Writer implements Client {
                         Thread.sleep(1);
                     }
                 } catch (FailoverException e) {
+                    if (parts > 1) {
+                        connection.rollback();
+                    }
                     react(e);
                 }
             }
