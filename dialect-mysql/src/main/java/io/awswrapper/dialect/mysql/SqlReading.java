@@ -41,6 +41,9 @@ final class SqlReading {
     private boolean pure = true;
     private boolean bound;
     private int statements;
+    /** Something that runs statements which may commit on their way. */
+    private boolean procedural;
+
     // The statement being read.
     private SqlWord verb = SqlWord.NAME;
     private SqlWord second = SqlWord.NAME;
@@ -121,7 +124,8 @@ final class SqlReading {
     }
 
     private static SqlAnalysis doubtful(SqlAnalysis seen, boolean bound) {
-        return new SqlAnalysis(false, Set.of(), TransactionEffect.MIXED, seen.sessionChanges(), bound, seen.hint());
+        return new SqlAnalysis(
+                false, Set.of(), false, TransactionEffect.MIXED, seen.sessionChanges(), bound, seen.hint());
     }
 
     private SqlAnalysis read() {
@@ -134,7 +138,13 @@ final class SqlReading {
         }
         endStatement();
         return new SqlAnalysis(
-                pure && functions.isEmpty(), pure ? functions : Set.of(), effect, changes, bound, lexer.hint());
+                pure && functions.isEmpty(),
+                pure ? functions : Set.of(),
+                statements <= 1 && !procedural,
+                effect,
+                changes,
+                bound,
+                lexer.hint());
     }
 
     private void readToken() {
@@ -324,14 +334,17 @@ final class SqlReading {
         if (from >= 0) {
             statements++;
             pure &= wordCount > 0;
-            add(ownEffect());
+            TransactionEffect own = ownEffect();
             bound |= isBound();
             if (verb == SqlWord.SET || verb == SqlWord.USE) {
                 SessionStatement statement = SessionStatement.read(words, sql.substring(from, to), mode);
                 changes.addAll(statement.changes());
                 bound |= statement.isBound();
-                add(statement.effect());
+                own = statement.effect();
+                procedural |= own == TransactionEffect.MIXED;
             }
+            procedural |= own == TransactionEffect.MIXED && !isDefinition();
+            add(own);
         }
         verb = SqlWord.NAME;
         second = SqlWord.NAME;
@@ -350,9 +363,22 @@ final class SqlReading {
     }
 
     private void add(TransactionEffect own) {
-        if (own != TransactionEffect.NONE) {
-            effect = effect == TransactionEffect.NONE ? own : TransactionEffect.MIXED;
+        if (statements == 1) {
+            effect = own;
+        } else if (own != TransactionEffect.NONE
+                || effect == TransactionEffect.COMMITS
+                || effect == TransactionEffect.ROLLS_BACK) {
+            // What is done beside an end of the transaction is not all done in it.
+            effect = TransactionEffect.MIXED;
         }
+    }
+
+    /** A statement that commits, and then does its own work wholly or not at all. */
+    private boolean isDefinition() {
+        return switch (verb) {
+            case CREATE, DROP, ALTER, COMMITTING, TRUNCATE, LOAD, COMMIT, ROLLBACK -> !body;
+            default -> false;
+        };
     }
 
     private boolean isBound() {
@@ -373,10 +399,11 @@ final class SqlReading {
             // AND CHAIN begins the next transaction at once, RELEASE ends the session.
             case COMMIT -> chained ? TransactionEffect.MIXED : TransactionEffect.COMMITS;
             case ROLLBACK -> rollback();
-            case CREATE -> temporary ? TransactionEffect.NONE : TransactionEffect.COMMITS;
-            case DROP -> temporary || second == SqlWord.PREPARE ? TransactionEffect.NONE : TransactionEffect.COMMITS;
+            case CREATE -> temporary ? TransactionEffect.NONE : TransactionEffect.MIXED;
+            case DROP -> temporary || second == SqlWord.PREPARE ? TransactionEffect.NONE : TransactionEffect.MIXED;
             case RESET -> second == SqlWord.PERSIST ? TransactionEffect.NONE : TransactionEffect.COMMITS;
-            case ALTER, COMMITTING, FLUSH, LOCK, TRUNCATE -> TransactionEffect.COMMITS;
+            case ALTER, COMMITTING, TRUNCATE -> TransactionEffect.MIXED;
+            case FLUSH, LOCK -> TransactionEffect.COMMITS;
             case SELECT, VALUES, TABLE, SHOW, EXPLAIN, DESC, DESCRIBE, WITH -> TransactionEffect.NONE;
             case INSERT, UPDATE, DELETE, REPLACE, USE, SET, HANDLER, PREPARE, RELEASE, PLAIN -> TransactionEffect.NONE;
             case LOAD -> second == SqlWord.KEYWORD ? TransactionEffect.COMMITS : TransactionEffect.NONE;

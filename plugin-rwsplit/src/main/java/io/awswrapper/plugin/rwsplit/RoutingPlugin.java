@@ -260,7 +260,16 @@ final class RoutingPlugin implements ConnectionPlugin {
         SqlAnalysis analysis = call.analysis();
         String sql = call.sql();
         switch (analysis.transaction()) {
-            case BEGINS, BEGINS_READ_ONLY, BEGINS_READ_WRITE, READ_ONLY, READ_WRITE, ROLLS_BACK -> {}
+            case BEGINS, BEGINS_READ_ONLY, BEGINS_READ_WRITE, READ_ONLY, READ_WRITE -> {
+                if (context.dialect().beginCommits()) {
+                    committed();
+                }
+                if (!analysis.atomic()) {
+                    // BEGIN; INSERT …
+                    wrote(analysis.transaction());
+                }
+            }
+            case ROLLS_BACK -> {}
             case COMMITS -> committed();
             default -> {
                 boolean reads = analysis.pureRead()
