@@ -9,7 +9,8 @@ import java.util.Set;
  * careful one: not a pure read, bound to its connection. Immutable.
  *
  * @param pureRead running it twice does what running it once does: it writes nothing, takes no lock that outlives it,
- *     moves no sequence, changes nothing of the session and does not begin or end a transaction
+ *     moves no sequence, changes nothing of the session and does not begin or end a transaction. What hides behind its
+ *     names, as a view that calls a function, no text tells: {@link PluginContext#surelyReads}
  * @param functions functions whose effects the text does not tell, as {@link Dialect#harmless} takes them: if none of them
  *     writes, the statement is a pure read after all; empty when it is one anyway, and when it is none whatever they do
  * @param atomic it is one statement that a server which refuses it as a write has not applied in part: no script, no

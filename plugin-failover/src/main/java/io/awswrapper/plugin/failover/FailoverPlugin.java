@@ -189,10 +189,21 @@ final class FailoverPlugin implements ConnectionPlugin {
         }
         gaveUp = false;
         seen = cluster.topology().version();
-        Outcome outcome = verdict.outcome();
+        Outcome outcome = (verdict.asRead() && !isRead(call) ? Verdict.UNKNOWN : verdict).outcome();
         context.publish(new Event.SessionMoved(cluster.name(), from, session.host(), outcome, timeline));
         if (outcome != null) {
             throw new FailoverException(outcome, message(call, outcome, from, timeline), timeline, fault);
+        }
+    }
+
+    /** Asked of the new host: a view, or a function that is no longer the server's own, may have written on the old one. */
+    private boolean isRead(JdbcCall<?> call) {
+        String sql = call.sql();
+        try {
+            return sql != null && context.surelyReads(sql);
+        } catch (SQLException e) {
+            // Lost again, or not allowed to know.
+            return false;
         }
     }
 

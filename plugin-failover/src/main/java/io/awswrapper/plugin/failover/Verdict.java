@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * What became of a call that a fault touched. Decided before the session moves, from what was true when the fault came.
  *
  * @param outcome what the application must be told; {@code null} when nothing was lost and the call is made again
+ * @param asRead this holds only if what the call has run surely is a read; else it is not known what became of it
  */
-record Verdict(@Nullable Outcome outcome) {
+record Verdict(@Nullable Outcome outcome, boolean asRead) {
 
-    static final Verdict REPEAT = new Verdict(null);
-    private static final Verdict NOT_APPLIED = new Verdict(Outcome.NOT_APPLIED);
-    private static final Verdict ROLLED_BACK = new Verdict(Outcome.ROLLED_BACK);
-    private static final Verdict UNKNOWN = new Verdict(Outcome.UNKNOWN);
+    static final Verdict REPEAT = new Verdict(null, false);
+    private static final Verdict NOT_APPLIED = new Verdict(Outcome.NOT_APPLIED, false);
+    private static final Verdict ROLLED_BACK = new Verdict(Outcome.ROLLED_BACK, false);
+    static final Verdict UNKNOWN = new Verdict(Outcome.UNKNOWN, false);
 
     /**
      * Judges a fault.
@@ -34,7 +35,7 @@ record Verdict(@Nullable Outcome outcome) {
 
     /** The same for a call that must not be made again. */
     Verdict orNotApplied() {
-        return outcome == null ? NOT_APPLIED : this;
+        return outcome == null ? new Verdict(Outcome.NOT_APPLIED, asRead) : this;
     }
 
     /** The server rolls back what was not committed; only a commit in flight, or one before a refusal, leaves a doubt. */
@@ -77,10 +78,11 @@ record Verdict(@Nullable Outcome outcome) {
         return switch (call.kind()) {
             case PREPARE, SESSION, METADATA, VALIDATE, CLOSE, COMMIT, ROLLBACK, SAVEPOINT -> REPEAT;
             case EXECUTE -> {
-                if (!call.analysis().pureRead() && mayBeApplied(call, error)) {
+                boolean sent = mayBeApplied(call, error);
+                if (sent && !call.analysis().pureRead()) {
                     yield UNKNOWN;
                 }
-                yield replay == FailoverReplay.READS ? REPEAT : NOT_APPLIED;
+                yield new Verdict(replay == FailoverReplay.READS ? null : Outcome.NOT_APPLIED, sent);
             }
             // The driver's statement has forgotten its entries, so they cannot be sent again.
             case BATCH -> mayBeApplied(call, error) ? UNKNOWN : NOT_APPLIED;

@@ -55,8 +55,8 @@ final class FakeCall implements JdbcCall<Object> {
     }
 
     @Override
-    public @Nullable String sql() {
-        return null;
+    public String sql() {
+        return "SELECT 1";
     }
 
     @Override
