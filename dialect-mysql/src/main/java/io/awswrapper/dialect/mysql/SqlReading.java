@@ -22,28 +22,15 @@ import java.util.Set;
  */
 final class SqlReading {
 
-    /** What SHOW may show on any server of a cluster. */
-    private static final Set<String> SHOWN = Set.of(
-            ("databases schemas tables columns fields index indexes keys create table triggers function procedure events"
-                            + " character charset collation engines plugins privileges grants variables")
-                    .split(" "));
-
-    private static final Set<String> SHOW_MODIFIERS =
-            Set.of("full", "extended", "global", "session", "local", "storage");
-
     private final SqlWords words;
     private final String sql;
     private final Mode mode;
     private final SqlLexer lexer;
     private final List<SessionChange> changes = new ArrayList<>(0);
     private final Set<String> functions = new HashSet<>(0);
-    private TransactionEffect effect = TransactionEffect.NONE;
+    private final TransactionEffects effects = new TransactionEffects();
     private boolean pure = true;
     private boolean bound;
-    private int statements;
-    /** Something that runs statements which may commit on their way. */
-    private boolean procedural;
-
     // The statement being read.
     private SqlWord verb = SqlWord.NAME;
     private SqlWord second = SqlWord.NAME;
@@ -113,7 +100,7 @@ final class SqlReading {
 
     /** No server runs a single statement that is broken. */
     private boolean isImpossible() {
-        return lexer.broken() && statements == 1;
+        return lexer.broken() && effects.statements() == 1;
     }
 
     /** Whether the other reading found nothing more that can be read in two ways. */
@@ -140,8 +127,8 @@ final class SqlReading {
         return new SqlAnalysis(
                 pure && functions.isEmpty(),
                 pure ? functions : Set.of(),
-                statements <= 1 && !procedural,
-                effect,
+                effects.atomic(),
+                effects.all(),
                 changes,
                 bound,
                 lexer.hint());
@@ -245,9 +232,9 @@ final class SqlReading {
 
     private void readShown() {
         String subject = sql.substring(lexer.start(), lexer.end()).toLowerCase(Locale.ROOT);
-        if (!SHOW_MODIFIERS.contains(subject)) {
+        if (!ShowSubject.isModifier(subject)) {
             shown = true;
-            pure &= SHOWN.contains(subject);
+            pure &= ShowSubject.isAnywhere(subject);
         }
     }
 
@@ -332,7 +319,6 @@ final class SqlReading {
 
     private void endStatement() {
         if (from >= 0) {
-            statements++;
             pure &= wordCount > 0;
             TransactionEffect own = ownEffect();
             bound |= isBound();
@@ -341,10 +327,8 @@ final class SqlReading {
                 changes.addAll(statement.changes());
                 bound |= statement.isBound();
                 own = statement.effect();
-                procedural |= own == TransactionEffect.MIXED;
             }
-            procedural |= own == TransactionEffect.MIXED && !isDefinition();
-            add(own);
+            effects.add(own, isDefinition());
         }
         verb = SqlWord.NAME;
         second = SqlWord.NAME;
@@ -360,17 +344,6 @@ final class SqlReading {
         nameParts = 0;
         previous = SqlLexer.END;
         previousWord = SqlWord.NAME;
-    }
-
-    private void add(TransactionEffect own) {
-        if (statements == 1) {
-            effect = own;
-        } else if (own != TransactionEffect.NONE
-                || effect == TransactionEffect.COMMITS
-                || effect == TransactionEffect.ROLLS_BACK) {
-            // What is done beside an end of the transaction is not all done in it.
-            effect = TransactionEffect.MIXED;
-        }
     }
 
     /** A statement that commits, and then does its own work wholly or not at all. */

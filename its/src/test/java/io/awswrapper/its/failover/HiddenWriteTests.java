@@ -92,7 +92,7 @@ class HiddenWriteTests {
         return List.of(
                 "SELECT count(*) FROM work",
                 "SELECT n FROM plain",
-                "SELECT o.n, length('a') FROM public.one AS o WHERE o.n = 1 ORDER BY n LIMIT 10");
+                "SELECT o.n, lower('a') FROM public.one AS o WHERE o.n = 1 ORDER BY n LIMIT 10");
     }
 
     @ParameterizedTest
