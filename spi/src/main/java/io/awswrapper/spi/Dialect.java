@@ -101,6 +101,25 @@ public interface Dialect {
     }
 
     /**
+     * The names in {@code sql} behind which the database may keep something that the text does not tell, such as a view. A
+     * pure function of the text; never throws.
+     */
+    default Set<String> mentions(String sql) {
+        return Set.of();
+    }
+
+    /**
+     * Asks the server's catalog which of {@code names} may stand for something that writes when a query only reads from it,
+     * as a view that calls a function. Blocks for a round trip, or one for each level of views in views.
+     *
+     * @param names as {@link #mentions} gives them
+     * @throws SQLException what the driver threw
+     */
+    default Set<String> writing(Connection physical, Set<String> names) throws SQLException {
+        return Set.of();
+    }
+
+    /**
      * Whether the driver's own record says that a transaction is open on {@code physical}, as of the last answer of the
      * server. No round trip: works on a broken connection too.
      *

@@ -58,6 +58,16 @@ public interface PluginContext {
      */
     Host select(String selector, List<Host> candidates) throws SQLException;
 
+    /**
+     * Whether SQL whose text is a pure read ({@link SqlAnalysis#pureRead()}) surely is one, as the catalog tells of the names
+     * in it ({@link Dialect#writing}). What it tells is kept for a minute and shared by the sessions that open the same
+     * connections; what is not known is asked over the session's connection, which blocks. To be called on the session's
+     * thread, while no result is being read.
+     *
+     * @throws SQLException what the driver threw
+     */
+    boolean surelyReads(String sql) throws SQLException;
+
     /** Tells the {@link EventListener}s. */
     void publish(Event event);
 

@@ -1,5 +1,6 @@
 package io.awswrapper.spi;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -8,9 +9,12 @@ import java.util.Set;
  * careful one: not a pure read, bound to its connection. Immutable.
  *
  * @param pureRead running it twice does what running it once does: it writes nothing, takes no lock that outlives it,
- *     moves no sequence, changes nothing of the session and does not begin or end a transaction
+ *     moves no sequence, changes nothing of the session and does not begin or end a transaction. What hides behind its
+ *     names, as a view that calls a function, no text tells: {@link PluginContext#surelyReads}
  * @param functions functions whose effects the text does not tell, as {@link Dialect#harmless} takes them: if none of them
  *     writes, the statement is a pure read after all; empty when it is one anyway, and when it is none whatever they do
+ * @param atomic it is one statement that a server which refuses it as a write has not applied in part: no script, no
+ *     procedure, no block of statements. Of a batch: each of its entries is
  * @param transaction what it does to the transaction
  * @param sessionChanges the session variables that it sets for longer than the transaction, in order
  * @param sessionBound it leaves something in the session that cannot be carried to another connection: a temporary table,
@@ -20,6 +24,7 @@ import java.util.Set;
 public record SqlAnalysis(
         boolean pureRead,
         Set<String> functions,
+        boolean atomic,
         TransactionEffect transaction,
         List<SessionChange> sessionChanges,
         boolean sessionBound,
@@ -42,11 +47,14 @@ public record SqlAnalysis(
         READ_ONLY,
         /** Takes that back, or sets nothing but other things of it: {@code SET TRANSACTION ISOLATION LEVEL}. */
         READ_WRITE,
-        /** Commits: {@code COMMIT}, {@code END}, {@code PREPARE TRANSACTION}, {@code COMMIT PREPARED}. */
+        /** Commits, and does nothing else: {@code COMMIT}, {@code END}, {@code PREPARE TRANSACTION}. */
         COMMITS,
-        /** Rolls all of it back: {@code ROLLBACK}, {@code ABORT}. */
+        /** Rolls all of it back, and does nothing else: {@code ROLLBACK}, {@code ABORT}. */
         ROLLS_BACK,
-        /** Several of these, or none that could be told apart, as {@code CALL} of a procedure that may commit. */
+        /**
+         * Several of these, or an end of the transaction and work outside it, as {@code ROLLBACK; INSERT …} and MySQL's
+         * {@code CREATE TABLE}, or what cannot be told, as {@code CALL} of a procedure that may commit.
+         */
         MIXED
     }
 
@@ -73,8 +81,35 @@ public record SqlAnalysis(
         sessionChanges = List.copyOf(sessionChanges);
     }
 
-    /** The analysis of SQL without functions that are not known, without a hint, that leaves nothing in its session. */
+    /**
+     * The analysis of SQL without functions that are not known, without a hint, that leaves nothing in its session, and of
+     * which a part may be applied alone.
+     */
     public SqlAnalysis(boolean pureRead, TransactionEffect transaction, List<SessionChange> sessionChanges) {
-        this(pureRead, Set.of(), transaction, sessionChanges, false, Hint.NONE);
+        this(pureRead, Set.of(), false, transaction, sessionChanges, false, Hint.NONE);
+    }
+
+    /** What a batch does in which {@code next} follows all this: never a pure read, as its driver keeps no result of it. */
+    public SqlAnalysis followedBy(SqlAnalysis next) {
+        if (next.isPlain() && isPlain() && !pureRead && atomic == next.atomic) {
+            return this;
+        }
+        List<SessionChange> changes = sessionChanges;
+        if (!next.sessionChanges.isEmpty()) {
+            changes = new ArrayList<>(sessionChanges);
+            changes.addAll(next.sessionChanges);
+        }
+        return new SqlAnalysis(
+                false,
+                Set.of(),
+                atomic && next.atomic,
+                next.transaction == transaction ? transaction : TransactionEffect.MIXED,
+                changes,
+                sessionBound || next.sessionBound,
+                Hint.NONE);
+    }
+
+    private boolean isPlain() {
+        return transaction == TransactionEffect.NONE && sessionChanges.isEmpty() && !sessionBound;
     }
 }

@@ -58,6 +58,16 @@ abstract sealed class MySqlFamily implements Dialect permits MySqlDialect, Maria
     }
 
     @Override
+    public final Set<String> mentions(String sql) {
+        return ViewCatalog.mentions(words, sql);
+    }
+
+    @Override
+    public final Set<String> writing(Connection physical, Set<String> names) throws SQLException {
+        return ViewCatalog.writing(physical, words, names);
+    }
+
+    @Override
     public final Optional<Boolean> inTransaction(Connection physical) {
         return driver.inTransaction(physical);
     }

@@ -22,25 +22,15 @@ import java.util.Set;
  */
 final class SqlReading {
 
-    /** What SHOW may show on any server of a cluster. */
-    private static final Set<String> SHOWN = Set.of(
-            ("databases schemas tables columns fields index indexes keys create table triggers function procedure events"
-                            + " character charset collation engines plugins privileges grants variables")
-                    .split(" "));
-
-    private static final Set<String> SHOW_MODIFIERS =
-            Set.of("full", "extended", "global", "session", "local", "storage");
-
     private final SqlWords words;
     private final String sql;
     private final Mode mode;
     private final SqlLexer lexer;
     private final List<SessionChange> changes = new ArrayList<>(0);
     private final Set<String> functions = new HashSet<>(0);
-    private TransactionEffect effect = TransactionEffect.NONE;
+    private final TransactionEffects effects = new TransactionEffects();
     private boolean pure = true;
     private boolean bound;
-    private int statements;
     // The statement being read.
     private SqlWord verb = SqlWord.NAME;
     private SqlWord second = SqlWord.NAME;
@@ -110,7 +100,7 @@ final class SqlReading {
 
     /** No server runs a single statement that is broken. */
     private boolean isImpossible() {
-        return lexer.broken() && statements == 1;
+        return lexer.broken() && effects.statements() == 1;
     }
 
     /** Whether the other reading found nothing more that can be read in two ways. */
@@ -121,7 +111,8 @@ final class SqlReading {
     }
 
     private static SqlAnalysis doubtful(SqlAnalysis seen, boolean bound) {
-        return new SqlAnalysis(false, Set.of(), TransactionEffect.MIXED, seen.sessionChanges(), bound, seen.hint());
+        return new SqlAnalysis(
+                false, Set.of(), false, TransactionEffect.MIXED, seen.sessionChanges(), bound, seen.hint());
     }
 
     private SqlAnalysis read() {
@@ -134,7 +125,13 @@ final class SqlReading {
         }
         endStatement();
         return new SqlAnalysis(
-                pure && functions.isEmpty(), pure ? functions : Set.of(), effect, changes, bound, lexer.hint());
+                pure && functions.isEmpty(),
+                pure ? functions : Set.of(),
+                effects.atomic(),
+                effects.all(),
+                changes,
+                bound,
+                lexer.hint());
     }
 
     private void readToken() {
@@ -235,9 +232,9 @@ final class SqlReading {
 
     private void readShown() {
         String subject = sql.substring(lexer.start(), lexer.end()).toLowerCase(Locale.ROOT);
-        if (!SHOW_MODIFIERS.contains(subject)) {
+        if (!ShowSubject.isModifier(subject)) {
             shown = true;
-            pure &= SHOWN.contains(subject);
+            pure &= ShowSubject.isAnywhere(subject);
         }
     }
 
@@ -322,16 +319,16 @@ final class SqlReading {
 
     private void endStatement() {
         if (from >= 0) {
-            statements++;
             pure &= wordCount > 0;
-            add(ownEffect());
+            TransactionEffect own = ownEffect();
             bound |= isBound();
             if (verb == SqlWord.SET || verb == SqlWord.USE) {
                 SessionStatement statement = SessionStatement.read(words, sql.substring(from, to), mode);
                 changes.addAll(statement.changes());
                 bound |= statement.isBound();
-                add(statement.effect());
+                own = statement.effect();
             }
+            effects.add(own, isDefinition());
         }
         verb = SqlWord.NAME;
         second = SqlWord.NAME;
@@ -349,10 +346,12 @@ final class SqlReading {
         previousWord = SqlWord.NAME;
     }
 
-    private void add(TransactionEffect own) {
-        if (own != TransactionEffect.NONE) {
-            effect = effect == TransactionEffect.NONE ? own : TransactionEffect.MIXED;
-        }
+    /** A statement that commits, and then does its own work wholly or not at all. */
+    private boolean isDefinition() {
+        return switch (verb) {
+            case CREATE, DROP, ALTER, COMMITTING, TRUNCATE, LOAD, COMMIT, ROLLBACK -> !body;
+            default -> false;
+        };
     }
 
     private boolean isBound() {
@@ -373,10 +372,11 @@ final class SqlReading {
             // AND CHAIN begins the next transaction at once, RELEASE ends the session.
             case COMMIT -> chained ? TransactionEffect.MIXED : TransactionEffect.COMMITS;
             case ROLLBACK -> rollback();
-            case CREATE -> temporary ? TransactionEffect.NONE : TransactionEffect.COMMITS;
-            case DROP -> temporary || second == SqlWord.PREPARE ? TransactionEffect.NONE : TransactionEffect.COMMITS;
+            case CREATE -> temporary ? TransactionEffect.NONE : TransactionEffect.MIXED;
+            case DROP -> temporary || second == SqlWord.PREPARE ? TransactionEffect.NONE : TransactionEffect.MIXED;
             case RESET -> second == SqlWord.PERSIST ? TransactionEffect.NONE : TransactionEffect.COMMITS;
-            case ALTER, COMMITTING, FLUSH, LOCK, TRUNCATE -> TransactionEffect.COMMITS;
+            case ALTER, COMMITTING, TRUNCATE -> TransactionEffect.MIXED;
+            case FLUSH, LOCK -> TransactionEffect.COMMITS;
             case SELECT, VALUES, TABLE, SHOW, EXPLAIN, DESC, DESCRIBE, WITH -> TransactionEffect.NONE;
             case INSERT, UPDATE, DELETE, REPLACE, USE, SET, HANDLER, PREPARE, RELEASE, PLAIN -> TransactionEffect.NONE;
             case LOAD -> second == SqlWord.KEYWORD ? TransactionEffect.COMMITS : TransactionEffect.NONE;

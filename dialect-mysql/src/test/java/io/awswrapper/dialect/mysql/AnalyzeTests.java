@@ -64,6 +64,54 @@ class AnalyzeTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "INSERT INTO t VALUES (1)",
+                "UPDATE t SET a = ';' /* ; */ WHERE b = 1; -- ;",
+                "CREATE TABLE t (a int)",
+                "TRUNCATE t",
+                "COMMIT",
+                "COMMIT AND CHAIN"
+            })
+    void one_statement_is_applied_wholly_or_not_at_all(String sql) {
+        assertThat(dialect.analyze(sql).atomic()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO t VALUES (1); INSERT INTO t VALUES (2)",
+                "CALL p()",
+                "{call p(?)}",
+                "{? = call p(?)}",
+                "EXECUTE p USING @a",
+                "BEGIN NOT ATOMIC INSERT INTO t VALUES (1); INSERT INTO t VALUES (2); END",
+                "IF 1 THEN CALL p(); END IF",
+                "SET STATEMENT max_statement_time = 1 FOR CALL p()",
+                "XA COMMIT 'x'",
+                "SELECT 'unclosed"
+            })
+    void what_runs_several_statements_may_be_applied_in_part(String sql) {
+        assertThat(dialect.analyze(sql).atomic()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO t VALUES (1); COMMIT",
+                "COMMIT; INSERT INTO t VALUES (1)",
+                "ROLLBACK; INSERT INTO t VALUES (1)",
+                "INSERT INTO t VALUES (1); START TRANSACTION READ ONLY",
+                "CREATE TABLE t (a int)",
+                "ALTER TABLE t ADD b int",
+                "TRUNCATE t",
+                "SET autocommit = 1"
+            })
+    void work_and_an_end_of_its_transaction_are_mixed(String sql) {
+        assertThat(dialect.analyze(sql).transaction()).isEqualTo(TransactionEffect.MIXED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "get_lock",
                 "release_lock",
                 "nextval",

@@ -99,6 +99,16 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Set<String> mentions(String sql) {
+        return MentionedNames.of(words, sql);
+    }
+
+    @Override
+    public Set<String> writing(Connection physical, Set<String> names) throws SQLException {
+        return NameCatalog.writing(physical, words, names);
+    }
+
+    @Override
     public ErrorKind classify(SQLException exception) {
         return errors.classify(exception);
     }

@@ -34,6 +34,9 @@ final class SqlReading {
     private Set<String> functions = Set.of();
     private boolean pure = true;
     private boolean bound;
+    private int statements;
+    /** A procedure or a block of code, which may commit on its way. */
+    private boolean procedural;
 
     // The statement being read.
     private SqlWord verb = SqlWord.NAME;
@@ -76,7 +79,7 @@ final class SqlReading {
     /** The server may see other statements than were seen here. */
     private static SqlAnalysis doubtful(SqlAnalysis analysis) {
         Hint hint = analysis.hint() == Hint.WRITER ? Hint.WRITER : Hint.NONE;
-        return new SqlAnalysis(false, Set.of(), TransactionEffect.MIXED, analysis.sessionChanges(), true, hint);
+        return new SqlAnalysis(false, Set.of(), false, TransactionEffect.MIXED, analysis.sessionChanges(), true, hint);
     }
 
     private SqlAnalysis read() {
@@ -89,7 +92,13 @@ final class SqlReading {
         }
         endStatement();
         return new SqlAnalysis(
-                pure && functions.isEmpty(), pure ? functions : Set.of(), effects.all(), changes, bound, lexer.hint());
+                pure && functions.isEmpty(),
+                pure ? functions : Set.of(),
+                statements <= 1 && !procedural,
+                effects.all(),
+                changes,
+                bound,
+                lexer.hint());
     }
 
     private void readToken() {
@@ -239,6 +248,8 @@ final class SqlReading {
             pure &= wordCount > 0 && (verb != SqlWord.EXPLAIN || explained || query);
             bound |= temporary && !dropped;
             effects.add(ownEffect());
+            statements++;
+            procedural |= verb == SqlWord.CALL || verb == SqlWord.DO;
         }
         verb = SqlWord.NAME;
         second = SqlWord.NAME;
@@ -263,7 +274,7 @@ final class SqlReading {
                         : TransactionEffect.NONE;
             case PREPARE -> prepare();
             // AND CHAIN begins the next transaction at once.
-            case COMMIT, END -> chained ? TransactionEffect.MIXED : TransactionEffect.COMMITS;
+            case COMMIT, END -> commit();
             case ROLLBACK, ABORT -> rollback();
             // A procedure or a block of code may commit.
             case CALL, DO -> TransactionEffect.MIXED;
@@ -274,6 +285,14 @@ final class SqlReading {
             }
             default -> TransactionEffect.NONE;
         };
+    }
+
+    /** What ends another transaction, that was prepared, runs in none. */
+    private TransactionEffect commit() {
+        if (second == SqlWord.PREPARED) {
+            return TransactionEffect.NONE;
+        }
+        return chained ? TransactionEffect.MIXED : TransactionEffect.COMMITS;
     }
 
     private TransactionEffect prepare() {
@@ -291,7 +310,7 @@ final class SqlReading {
     }
 
     private TransactionEffect rollback() {
-        if (toSavepoint) {
+        if (toSavepoint || second == SqlWord.PREPARED) {
             return TransactionEffect.NONE;
         }
         return chained ? TransactionEffect.MIXED : TransactionEffect.ROLLS_BACK;

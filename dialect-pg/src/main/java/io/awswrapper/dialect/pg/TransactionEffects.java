@@ -14,11 +14,20 @@ final class TransactionEffects {
 
     void add(TransactionEffect next) {
         switch (next) {
-            case NONE -> others = true;
+            case NONE -> other();
+            case COMMITS, ROLLS_BACK -> join(others ? TransactionEffect.MIXED : next);
             // What other statements did before may have been a write.
             case BEGINS_READ_ONLY -> join(others ? TransactionEffect.BEGINS_READ_WRITE : next);
             case READ_ONLY -> join(others ? TransactionEffect.READ_WRITE : next);
             default -> join(next);
+        }
+    }
+
+    /** Beside an end of the transaction, what was done in it is not all that was done. */
+    private void other() {
+        others = true;
+        if (all == TransactionEffect.COMMITS || all == TransactionEffect.ROLLS_BACK) {
+            all = TransactionEffect.MIXED;
         }
     }
 

@@ -21,6 +21,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnalyzeTests {
 
@@ -59,8 +60,52 @@ class AnalyzeTests {
                     .isFalse();
             assertThat(dialect.analyze(sql + ";COMMIT").transaction())
                     .as(sql)
-                    .isEqualTo(SqlAnalysis.TransactionEffect.COMMITS);
+                    .isIn(SqlAnalysis.TransactionEffect.COMMITS, SqlAnalysis.TransactionEffect.MIXED);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO t VALUES (1)",
+                "WITH a AS (DELETE FROM t RETURNING *) INSERT INTO s SELECT * FROM a;",
+                "/* ; */ UPDATE t SET a = ';' WHERE b = $$;$$ -- ;",
+                "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END",
+                "COMMIT PREPARED 'x'",
+                "TRUNCATE t"
+            })
+    void one_statement_is_applied_wholly_or_not_at_all(String sql) {
+        assertThat(dialect.analyze(sql).atomic()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO t VALUES (1); INSERT INTO t VALUES (2)",
+                "SELECT 1; DELETE FROM t",
+                "CALL p()",
+                "{call p(?)}",
+                "{? = call p(?)}",
+                "DO $$ BEGIN COMMIT; END $$",
+                "COMMIT; CALL p()",
+                "SELECT 'unclosed"
+            })
+    void what_runs_several_statements_may_be_applied_in_part(String sql) {
+        assertThat(dialect.analyze(sql).atomic()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO t VALUES (1); COMMIT",
+                "COMMIT; INSERT INTO t VALUES (1)",
+                "ROLLBACK; INSERT INTO t VALUES (1)",
+                "SAVEPOINT a; ROLLBACK",
+                "COMMIT; COMMIT",
+                "COMMIT AND CHAIN"
+            })
+    void work_and_an_end_of_its_transaction_are_mixed(String sql) {
+        assertThat(dialect.analyze(sql).transaction()).isEqualTo(SqlAnalysis.TransactionEffect.MIXED);
     }
 
     @Test

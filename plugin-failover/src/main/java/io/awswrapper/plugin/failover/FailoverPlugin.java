@@ -184,16 +184,18 @@ final class FailoverPlugin implements ConnectionPlugin {
     /** Moves the session; returns when the call is to be made again. */
     private void recover(JdbcCall<?> call, Verdict verdict, SQLException fault, long begun) throws SQLException {
         Story story = new Story(call.method(), session.inTransaction(), session.host());
-        Outcome outcome = verdict.outcome();
         Timeline timeline;
         try {
             timeline = relocation.move(begun, fault);
         } catch (FailoverException e) {
+            // Nobody is there to ask whether it was a read.
+            Outcome outcome = (verdict.asRead() ? Verdict.UNKNOWN : verdict).outcome();
             FailoverException told = story.noHost(outcome, e, fault);
             gaveUp(story, told);
             lost(story, outcome, told);
             throw told;
         }
+        Outcome outcome = (verdict.asRead() && !isRead(call) ? Verdict.UNKNOWN : verdict).outcome();
         arrived(story.from(), outcome, timeline);
         if (outcome != null) {
             FailoverException told = story.moved(outcome, session.host(), timeline, fault);
@@ -201,6 +203,17 @@ final class FailoverPlugin implements ConnectionPlugin {
                 lost(story, outcome, told);
             }
             throw told;
+        }
+    }
+
+    /** Asked of the new host: a view, or a function that is no longer the server's own, may have written on the old one. */
+    private boolean isRead(JdbcCall<?> call) {
+        String sql = call.sql();
+        try {
+            return sql != null && context.surelyReads(sql);
+        } catch (SQLException e) {
+            // Lost again, or not allowed to know.
+            return false;
         }
     }
 

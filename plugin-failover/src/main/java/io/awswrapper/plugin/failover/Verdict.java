@@ -5,7 +5,6 @@ import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.spi.JdbcCall;
-import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * What became of a call that a fault touched. Decided before the session moves, from what was true when the fault came.
  *
  * @param outcome what the application must be told; {@code null} when nothing was lost and the call is made again
+ * @param asRead this holds only if what the call has run surely is a read; else it is not known what became of it
  */
-record Verdict(@Nullable Outcome outcome) {
+record Verdict(@Nullable Outcome outcome, boolean asRead) {
 
-    static final Verdict REPEAT = new Verdict(null);
-    private static final Verdict NOT_APPLIED = new Verdict(Outcome.NOT_APPLIED);
-    private static final Verdict ROLLED_BACK = new Verdict(Outcome.ROLLED_BACK);
-    private static final Verdict UNKNOWN = new Verdict(Outcome.UNKNOWN);
+    static final Verdict REPEAT = new Verdict(null, false);
+    private static final Verdict NOT_APPLIED = new Verdict(Outcome.NOT_APPLIED, false);
+    private static final Verdict ROLLED_BACK = new Verdict(Outcome.ROLLED_BACK, false);
+    static final Verdict UNKNOWN = new Verdict(Outcome.UNKNOWN, false);
 
     /**
      * Judges a fault.
@@ -30,29 +30,39 @@ record Verdict(@Nullable Outcome outcome) {
      */
     static Verdict of(
             JdbcCall<?> call, ErrorKind error, boolean inTransaction, FailoverReplay replay, boolean beginCommits) {
-        boolean refused = error != ErrorKind.CONNECTION_LOST;
-        return inTransaction
-                ? inTransaction(call, refused, beginCommits)
-                : outside(call.kind(), call.analysis(), refused, replay);
+        return inTransaction ? inTransaction(call, error, beginCommits) : outside(call, error, replay);
     }
 
     /** The same for a call that must not be made again. */
     Verdict orNotApplied() {
-        return outcome == null ? NOT_APPLIED : this;
+        return outcome == null ? new Verdict(Outcome.NOT_APPLIED, asRead) : this;
     }
 
-    /** The server rolls back what was not committed; only a commit in flight leaves a doubt. */
-    private static Verdict inTransaction(JdbcCall<?> call, boolean refused, boolean beginCommits) {
-        boolean commits = switch (call.kind()) {
-            case COMMIT -> true;
-            case EXECUTE, BATCH -> commits(call.analysis().transaction(), beginCommits);
+    /** The server rolls back what was not committed; only a commit in flight, or one before a refusal, leaves a doubt. */
+    private static Verdict inTransaction(JdbcCall<?> call, ErrorKind error, boolean beginCommits) {
+        boolean unclear = switch (call.kind()) {
+            case COMMIT -> error == ErrorKind.CONNECTION_LOST;
+            case EXECUTE, BATCH -> commits(call.analysis().transaction(), beginCommits) && mayBeApplied(call, error);
             default -> false;
         };
-        if (commits && !refused) {
+        if (unclear) {
             return UNKNOWN;
         }
         // The application wants it undone, and undone it is.
         return call.kind() == CallKind.ROLLBACK ? REPEAT : ROLLED_BACK;
+    }
+
+    /**
+     * Whether a part of an execution may have been applied. Of a batch, a refusal may be that of its last entry, and the
+     * update counts tell nothing: MySQL Connector/J with {@code rewriteBatchedStatements} and MariaDB Connector/J with
+     * statements prepared on the server say {@code EXECUTE_FAILED} of entries that were applied.
+     */
+    private static boolean mayBeApplied(JdbcCall<?> call, ErrorKind error) {
+        return switch (error) {
+            case NOT_SENT -> false;
+            case READ_ONLY -> call.kind() == CallKind.BATCH || !call.analysis().atomic();
+            default -> true;
+        };
     }
 
     private static boolean commits(TransactionEffect effect, boolean beginCommits) {
@@ -63,18 +73,19 @@ record Verdict(@Nullable Outcome outcome) {
         };
     }
 
-    private static Verdict outside(CallKind kind, SqlAnalysis sql, boolean refused, FailoverReplay replay) {
-        boolean repeatable = replay == FailoverReplay.READS;
-        return switch (kind) {
+    private static Verdict outside(JdbcCall<?> call, ErrorKind error, FailoverReplay replay) {
+        boolean refused = error != ErrorKind.CONNECTION_LOST;
+        return switch (call.kind()) {
             case PREPARE, SESSION, METADATA, VALIDATE, CLOSE, COMMIT, ROLLBACK, SAVEPOINT -> REPEAT;
             case EXECUTE -> {
-                if (refused || sql.pureRead()) {
-                    yield repeatable ? REPEAT : NOT_APPLIED;
+                boolean sent = mayBeApplied(call, error);
+                if (sent && !call.analysis().pureRead()) {
+                    yield UNKNOWN;
                 }
-                yield UNKNOWN;
+                yield new Verdict(replay == FailoverReplay.READS ? null : Outcome.NOT_APPLIED, sent);
             }
-            // The driver's statement has forgotten its entries; which of them, if any, were applied is not known.
-            case BATCH -> refused ? NOT_APPLIED : UNKNOWN;
+            // The driver's statement has forgotten its entries, so they cannot be sent again.
+            case BATCH -> mayBeApplied(call, error) ? UNKNOWN : NOT_APPLIED;
             case FETCH -> NOT_APPLIED;
             case ROW_UPDATE -> refused ? NOT_APPLIED : UNKNOWN;
             case LOB -> refused ? REPEAT : UNKNOWN;

@@ -79,6 +79,17 @@ class FailoverPluginTests {
         assertThat(world.open).containsExactly(world.physical());
     }
 
+    @Test
+    void whatOnlyLooksLikeAReadIsNotRunAgain() throws SQLException {
+        FailoverPlugin plugin = plugin("wr");
+        world.hiding = "SELECT 1";
+        world.meanwhile = () -> world.becomes("Ww");
+        FakeCall call = read().then(lost());
+
+        assertThat(failover(plugin, call).outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(call.proceeded).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = TransactionEffect.class,

@@ -4,19 +4,23 @@ import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.JdbcCall;
 import io.awswrapper.spi.Session;
 import io.awswrapper.spi.SqlAnalysis;
+import io.awswrapper.spi.SqlAnalysis.Hint;
 import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A call whose answers are given beforehand: the last one again and again. */
 final class FakeCall implements JdbcCall<Object> {
 
     static final SqlAnalysis READ = new SqlAnalysis(true, TransactionEffect.NONE, List.of());
-    static final SqlAnalysis WRITE = new SqlAnalysis(false, TransactionEffect.NONE, List.of());
+    static final SqlAnalysis WRITE = effect(TransactionEffect.NONE);
+    /** Several statements, of which some may be applied and others not. */
+    static final SqlAnalysis SCRIPT = new SqlAnalysis(false, TransactionEffect.NONE, List.of());
 
     private final CallKind kind;
     private final SqlAnalysis analysis;
@@ -31,7 +35,7 @@ final class FakeCall implements JdbcCall<Object> {
     }
 
     static SqlAnalysis effect(TransactionEffect effect) {
-        return new SqlAnalysis(false, effect, List.of());
+        return new SqlAnalysis(false, Set.of(), true, effect, List.of(), false, Hint.NONE);
     }
 
     /** @param answer a result, or an exception to throw */
@@ -51,8 +55,8 @@ final class FakeCall implements JdbcCall<Object> {
     }
 
     @Override
-    public @Nullable String sql() {
-        return null;
+    public String sql() {
+        return "SELECT 1";
     }
 
     @Override

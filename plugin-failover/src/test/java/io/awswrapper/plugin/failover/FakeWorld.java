@@ -40,6 +40,11 @@ final class FakeWorld implements PluginContext, Cluster, Session {
 
     static final Host A = Host.of("a", 5432);
     static final Host B = Host.of("b", 5432);
+
+    /** A text that hides a write. */
+    @Nullable
+    String hiding;
+
     static final Host C = Host.of("c", 5432);
 
     final Map<String, Object> set = new HashMap<>();
@@ -191,6 +196,11 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     @Override
     public Host select(String selector, List<Host> candidates) {
         return candidates.get(0);
+    }
+
+    @Override
+    public boolean surelyReads(String sql) {
+        return !sql.equals(hiding);
     }
 
     @Override

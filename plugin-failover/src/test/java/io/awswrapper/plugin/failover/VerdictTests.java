@@ -41,8 +41,11 @@ class VerdictTests {
             EXECUTE COMMITS       | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             EXECUTE ROLLS_BACK    | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             EXECUTE MIXED         | UNKNOWN     | nothing     | nothing              | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
+            # of several statements, of a procedure and of a batch the last part may be what was refused
+            EXECUTE script        | UNKNOWN     | nothing     | UNKNOWN              | UNKNOWN     | NOT_APPLIED | UNKNOWN
+            EXECUTE MIXED script  | UNKNOWN     | nothing     | UNKNOWN              | UNKNOWN     | NOT_APPLIED | UNKNOWN
             # what the driver held is gone with its connection: the application must do it again
-            BATCH                 | UNKNOWN     | NOT_APPLIED | NOT_APPLIED          | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
+            BATCH                 | UNKNOWN     | NOT_APPLIED | UNKNOWN              | UNKNOWN     | NOT_APPLIED | UNKNOWN
             ROW_UPDATE            | UNKNOWN     | NOT_APPLIED | NOT_APPLIED          | UNKNOWN     | NOT_APPLIED | NOT_APPLIED
             FETCH                 | NOT_APPLIED | NOT_APPLIED | NOT_APPLIED          | NOT_APPLIED | NOT_APPLIED | NOT_APPLIED
             LOB                   | UNKNOWN     | nothing     | nothing              | UNKNOWN     | nothing     | nothing
@@ -64,6 +67,7 @@ class VerdictTests {
             EXECUTE READ_WRITE    | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             EXECUTE ROLLS_BACK    | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             BATCH                 | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
+            EXECUTE script        | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             ROW_UPDATE            | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             FETCH                 | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             LOB                   | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
@@ -71,6 +75,9 @@ class VerdictTests {
             COMMIT                | UNKNOWN     | ROLLED_BACK | ROLLED_BACK
             EXECUTE COMMITS       | UNKNOWN     | ROLLED_BACK | ROLLED_BACK
             EXECUTE MIXED         | UNKNOWN     | ROLLED_BACK | ROLLED_BACK
+            EXECUTE COMMITS script | UNKNOWN    | ROLLED_BACK | UNKNOWN
+            EXECUTE MIXED script  | UNKNOWN     | ROLLED_BACK | UNKNOWN
+            BATCH MIXED           | UNKNOWN     | ROLLED_BACK | UNKNOWN
             # undone is what the application asked for
             ROLLBACK              | nothing     | nothing     | nothing
             """;
@@ -155,7 +162,11 @@ class VerdictTests {
             case "none" -> SqlAnalysis.NONE;
             case "read" -> FakeCall.READ;
             case "write" -> FakeCall.WRITE;
-            default -> FakeCall.effect(TransactionEffect.valueOf(words[1]));
+            case "script" -> FakeCall.SCRIPT;
+            default ->
+                words.length == 3
+                        ? new SqlAnalysis(false, TransactionEffect.valueOf(words[1]), List.of())
+                        : FakeCall.effect(TransactionEffect.valueOf(words[1]));
         };
         Verdict verdict = Verdict.of(
                 new FakeCall(CallKind.valueOf(words[0]), analysis, null), error, inTransaction, replay, false);

@@ -258,18 +258,20 @@ final class RoutingPlugin implements ConnectionPlugin {
     /** Something has run on the writer, successfully or not: reads that come must see it if it has written. */
     private void account(JdbcCall<?> call, Reason reason) {
         SqlAnalysis analysis = call.analysis();
-        String sql = call.sql();
         switch (analysis.transaction()) {
-            case BEGINS, BEGINS_READ_ONLY, BEGINS_READ_WRITE, READ_ONLY, READ_WRITE, ROLLS_BACK -> {}
+            case BEGINS, BEGINS_READ_ONLY, BEGINS_READ_WRITE, READ_ONLY, READ_WRITE -> {
+                if (context.dialect().beginCommits()) {
+                    committed();
+                }
+                if (!analysis.atomic()) {
+                    // BEGIN; INSERT …
+                    wrote(analysis.transaction());
+                }
+            }
+            case ROLLS_BACK -> {}
             case COMMITS -> committed();
             default -> {
-                boolean reads = analysis.pureRead()
-                        || reason == Reason.READ
-                        || reason == Reason.SESSION_VARIABLE
-                        || sql != null
-                                && !analysis.functions().isEmpty()
-                                && Boolean.TRUE.equals(common.learned.reads(sql));
-                if (!reads) {
+                if (!signals.reads(call, reason)) {
                     wrote(analysis.transaction());
                 }
             }

@@ -124,6 +124,17 @@ final class Signals {
         return reads ? Reason.READ : Reason.WRITE;
     }
 
+    /** Whether an execution on the writer only reads. What a reader has refused is none, whatever its text says. */
+    boolean reads(JdbcCall<?> call, Reason reason) {
+        String sql = call.sql();
+        SqlAnalysis analysis = call.analysis();
+        Boolean known =
+                sql != null && (learned.hasRefusals() || !analysis.functions().isEmpty()) ? learned.reads(sql) : null;
+        return known != null
+                ? known
+                : analysis.pureRead() || reason == Reason.READ || reason == Reason.SESSION_VARIABLE;
+    }
+
     /** A doubt only means the writer. */
     private static boolean beginsSerializable(@Nullable String sql) {
         return sql != null && sql.toUpperCase(Locale.ROOT).contains("SERIALIZABLE");

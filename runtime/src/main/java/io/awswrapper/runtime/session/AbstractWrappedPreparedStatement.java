@@ -179,6 +179,9 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
     @Override
     public final void addBatch() throws SQLException {
         delegate().addBatch();
+        if (remembers()) {
+            note(sql);
+        }
         added(isRouted() ? addAgain() : null);
     }
 

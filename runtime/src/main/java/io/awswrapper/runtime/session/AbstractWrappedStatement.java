@@ -3,7 +3,6 @@ package io.awswrapper.runtime.session;
 import io.awswrapper.runtime.session.Delegating.Calls;
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.FailoverException;
-import io.awswrapper.spi.SqlAnalysis;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -147,10 +146,9 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
             whatIsAdded.refuseLost();
             return work.on(made);
         };
-        String noteworthy = whatIsAdded.noteworthy();
         try {
             return new PipelineCall<D, T>(session, this, CallKind.BATCH, method, null, whole)
-                    .knowing(noteworthy == null ? SqlAnalysis.NONE : session.analyze(noteworthy))
+                    .knowing(whatIsAdded.analysis())
                     .proceed();
         } catch (PendingBatch.Lost e) {
             throw whatIsAdded.lost();
@@ -200,7 +198,7 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     public final void addBatch(String sql) throws SQLException {
         delegate().addBatch(sql);
         if (remembers()) {
-            batch().note(sql, session.analyze(sql));
+            note(sql);
         }
         added(isRouted() ? made -> made.addBatch(sql) : null);
     }
@@ -208,6 +206,10 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     /** Whether the next execution may run on another connection than the one that the session is on. */
     final boolean isRouted() {
         return session.placement() != null;
+    }
+
+    final void note(String entry) {
+        batch().note(session.analyze(entry));
     }
 
     final void added(@Nullable Binder<D> again) {

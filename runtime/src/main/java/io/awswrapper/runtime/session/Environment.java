@@ -5,6 +5,7 @@ import io.awswrapper.runtime.topology.ClusterRegistry;
 import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.Event;
 import io.awswrapper.spi.EventListener;
+import io.awswrapper.spi.PluginContext.Connector;
 import io.awswrapper.spi.Resources;
 import io.awswrapper.spi.SqlAnalysis;
 import java.lang.System.Logger;
@@ -18,11 +19,14 @@ public final class Environment {
 
     private static final Logger LOG = System.getLogger("io.awswrapper");
 
+    private static final int MOST_FACTS = 256;
+
     private final Installation installation;
     private final ClusterRegistry clusters;
     private final Executor executor;
     private final Resources resources;
     private final Map<String, AnalysisCache> analyses = new ConcurrentHashMap<>();
+    private final Map<Connector, NameFacts> facts = new ConcurrentHashMap<>();
 
     public Environment(Installation installation, ClusterRegistry clusters, Executor executor, Resources resources) {
         this.installation = installation;
@@ -53,6 +57,15 @@ public final class Environment {
             cache = analyses.computeIfAbsent(dialect.id(), id -> new AnalysisCache(dialect));
         }
         return cache.analyze(sql);
+    }
+
+    /** What is known of the names in the database that {@code connector} connects to. */
+    NameFacts facts(Connector connector) {
+        if (facts.size() >= MOST_FACTS) {
+            // Only passwords that rotate in the properties come here.
+            facts.clear();
+        }
+        return facts.computeIfAbsent(connector, missing -> new NameFacts());
     }
 
     boolean hasListeners() {

@@ -4,7 +4,6 @@ import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.spi.FailoverException.Timeline;
 import io.awswrapper.spi.SqlAnalysis;
-import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import java.io.Serial;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,8 +32,8 @@ final class PendingBatch<D extends Statement> {
     private int pending;
     private int lost;
     private @Nullable List<Binder<D>> kept;
-    /** The statements that do something to the transaction or the session. */
-    private @Nullable StringBuilder noteworthy;
+    /** What the entries do, one after another; {@code null} while that is not known of any. */
+    private @Nullable SqlAnalysis analysis;
 
     /** @param again adds the entry to another statement; {@code null} when it cannot be added again */
     void added(@Nullable Binder<D> again) {
@@ -49,20 +48,16 @@ final class PendingBatch<D extends Statement> {
         }
     }
 
-    /** Remembers what later calls must know of this SQL. */
-    void note(String sql, SqlAnalysis analysis) {
-        if (analysis.transaction() != TransactionEffect.NONE
-                || !analysis.sessionChanges().isEmpty()
-                || analysis.sessionBound()) {
-            StringBuilder text = noteworthy == null ? new StringBuilder() : noteworthy;
-            noteworthy = text.append(sql).append(";\n");
-        }
+    /** Remembers what an entry does. */
+    void note(SqlAnalysis entry) {
+        SqlAnalysis before = analysis;
+        analysis = before == null ? entry : before.followedBy(entry);
     }
 
-    /** The SQL in it that does something to the transaction or the session; {@code null} when there is none. */
-    @Nullable
-    String noteworthy() {
-        return noteworthy == null ? null : noteworthy.toString();
+    /** What the entries do together, as far as was noted. */
+    SqlAnalysis analysis() {
+        SqlAnalysis known = analysis;
+        return known == null ? SqlAnalysis.NONE : known;
     }
 
     /** The driver's statement was made again: adds the entries to it, or counts them as lost. */
@@ -83,7 +78,7 @@ final class PendingBatch<D extends Statement> {
         pending = 0;
         lost = 0;
         kept = null;
-        noteworthy = null;
+        analysis = null;
     }
 
     boolean hasLost() {

@@ -68,6 +68,11 @@ final class SessionContext implements PluginContext {
     }
 
     @Override
+    public boolean surelyReads(String sql) throws SQLException {
+        return session.environment().facts(session.connector()).surelyReads(dialect(), session.physical(), sql);
+    }
+
+    @Override
     public void publish(Event event) {
         session.environment().publish(event);
     }

@@ -1,0 +1,18 @@
+package io.awswrapper.its.failover;
+
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
+
+@ClusterTest(value = Database.MARIADB, nodes = 2)
+final class MariaDbRefusedPartTests extends AbstractRefusedPartTests {
+
+    MariaDbRefusedPartTests(DatabaseCluster cluster) {
+        super(cluster);
+    }
+
+    @Override
+    String readOnly() {
+        return "read_only";
+    }
+}

@@ -1,0 +1,18 @@
+package io.awswrapper.its.failover;
+
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
+
+@ClusterTest(value = Database.MYSQL, nodes = 2)
+final class MySqlRefusedPartTests extends AbstractRefusedPartTests {
+
+    MySqlRefusedPartTests(DatabaseCluster cluster) {
+        super(cluster);
+    }
+
+    @Override
+    String readOnly() {
+        return "super_read_only";
+    }
+}
