@@ -128,14 +128,18 @@ public final class AwsWrapperDataSource implements DataSource, AutoCloseable {
      */
     @Override
     public void close() {
+        Home ended;
         lock.lock();
         try {
             closed = true;
-            if (home != null) {
-                home.close();
-            }
+            ended = home;
+            home = null;
         } finally {
             lock.unlock();
+        }
+        // What plugins share may take its time to end.
+        if (ended != null) {
+            ended.close();
         }
     }
 

@@ -16,44 +16,33 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that connections share and that must end some time. The driver has one, and so has each data source. */
 final class Home implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("io.awswrapper");
-    private static final int MOST_WORKERS = 32;
+
+    /** For aborting and closing connections: short, unless a server that is gone keeps one waiting. */
+    private static final int SHORT_WORK = 32;
+    /** For plugins' work in the background, which may hang; each plugin bounds its own share. */
+    private static final int LONG_WORK = 256;
+
+    private static final int MOST_WAITING = 100_000;
 
     private final SettingsCache settings;
     private final Environment environment;
-    private final ThreadPoolExecutor executor;
+    private final Workers workers;
     private final SharedResources resources;
     private final Set<Settings.Key> explained = ConcurrentHashMap.newKeySet();
 
     Home(Installation installation, String name) {
         settings = new SettingsCache(installation);
-        AtomicInteger number = new AtomicInteger();
-        // No core threads: when nothing happens there is no thread.
-        executor = new ThreadPoolExecutor(
-                0,
-                MOST_WORKERS,
-                1,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                work -> {
-                    Thread thread = new Thread(work, "aws-wrapper " + name + " worker " + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                // Also after the end: sessions that are still open let go of connections here.
-                (work, pool) -> work.run());
+        workers = new Workers(name);
         ClusterRegistry clusters = new ClusterRegistry(connector(), this::publish);
-        resources = new SharedResources(name, executor);
-        environment = new Environment(installation, clusters, executor, resources);
+        resources = new SharedResources(name, workers.lane("scheduled work", LONG_WORK, MOST_WAITING));
+        environment = new Environment(
+                installation, clusters, workers.lane("short work", SHORT_WORK, MOST_WAITING), resources);
     }
 
     private ProbeConnector connector() {
@@ -92,6 +81,6 @@ final class Home implements AutoCloseable {
     public void close() {
         environment.close();
         resources.close();
-        executor.shutdown();
+        workers.close();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * what it needs.
  *
  * <p>Used by the thread that uses the connection; needs no thread-safety of its own unless it starts threads or
- * subscribes to the cluster.
+ * subscribes to the cluster; only {@link #close} may come from another thread.
  */
 public interface ConnectionPlugin extends AutoCloseable {
 
@@ -49,7 +49,12 @@ public interface ConnectionPlugin extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Called once, when the session is closed or could not be opened. Must not block. */
+    /**
+     * Called once, when the session is closed or could not be opened. Not always by the thread that uses the connection: a
+     * pool or {@link Connection#abort} closes from any thread, also while that thread is in {@link #connect} or
+     * {@link #execute}. What a plugin keeps for its session is given back exactly once all the same: by this method, or, when
+     * it is taken after {@link Session#isClosed()} has become true, by who takes it. Must not block.
+     */
     @Override
     default void close() {}
 }

@@ -74,6 +74,9 @@ public interface PluginContext {
     /** What this connection shares with the others of its data source. */
     Resources resources();
 
-    /** Runs short work off the calling thread; owned and ended by the runtime. */
+    /**
+     * Runs short work off the calling thread, never on it: some at a time, the rest waits. Owned and ended by the runtime.
+     * What may hang, such as a login, belongs into {@link Resources#schedule}.
+     */
     Executor executor();
 }

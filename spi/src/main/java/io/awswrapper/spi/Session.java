@@ -2,11 +2,13 @@ package io.awswrapper.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A logical connection: what the application holds, whichever server is behind it. Used by one thread at a time, as JDBC
- * connections are; {@link #isClosed()}, {@link #host()} and {@link #physical()} may be asked from any thread.
+ * connections are; {@link #isClosed()}, {@link #host()} and {@link #physical()} may be asked from any thread, and so may
+ * {@link #abortIf}. Who needs host and connection of the same moment in another thread must use that.
  */
 public interface Session {
 
@@ -54,6 +56,16 @@ public interface Session {
 
     /** Whether the application closed or aborted this session. */
     boolean isClosed();
+
+    /**
+     * Aborts the connection that this session is on, off the calling thread, if it is on a host that it should not be on. Any
+     * thread. A connection that the session has come to meanwhile is never touched.
+     *
+     * @param misplaced asked with the host that the session is on, at once and on the calling thread; may ask this session's
+     *     {@link #placement()}, which is of the same moment
+     * @return whether there was something to abort
+     */
+    boolean abortIf(Predicate<Host> misplaced);
 
     /**
      * Carries this session over to another physical connection: restores on it what the application has set (auto-commit,

@@ -47,7 +47,7 @@ final class FailoverPlugin implements ConnectionPlugin {
     private final Cluster cluster;
     private final Relocation relocation;
     private final FailoverReplay replay;
-    private @Nullable Runnable subscription;
+    private volatile @Nullable Runnable subscription;
     private long seen;
     private boolean gaveUp;
 
@@ -255,7 +255,12 @@ final class FailoverPlugin implements ConnectionPlugin {
     /** The topology is another than at the last call: is the session still in the right place? */
     private void attend(JdbcCall<?> call, long begun) throws SQLException {
         if (subscription == null) {
-            subscription = cluster.subscribe(this::topologyChanged);
+            Runnable subscribed = cluster.subscribe(this::topologyChanged);
+            subscription = subscribed;
+            if (session.isClosed()) {
+                // By another thread, which may have seen no subscription to end.
+                subscribed.run();
+            }
         }
         Topology now = cluster.topology();
         boolean misplaced = isMisplaced(now, session.host());
@@ -296,9 +301,8 @@ final class FailoverPlugin implements ConnectionPlugin {
      * closing its connection makes it fail now.
      */
     private void topologyChanged(Topology topology) {
-        if (relocation.mode() == FailoverMode.WRITER && !session.isClosed() && isMisplaced(topology, session.host())) {
-            Connection left = session.physical();
-            relocation.dispose(left);
-        }
+        // By what holds now: the session may be on a writer already that this topology does not know of.
+        boolean unused = session.abortIf(
+                host -> relocation.mode() == FailoverMode.WRITER && isMisplaced(cluster.topology(), host));
     }
 }

@@ -3,8 +3,8 @@ package io.awswrapper.plugin.failover;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LoginQueues implements AutoCloseable {
 
     private static final int AT_A_TIME = 16;
+    private static final int MOST_WAITING = 10_000;
 
     private final Map<String, Executor> queues = new ConcurrentHashMap<>();
 
+    /** @param workers runs what may hang, on other threads than the caller's */
     Executor of(String cluster, Executor workers) {
         return queues.computeIfAbsent(cluster, name -> new LoginQueue(workers));
     }
@@ -29,7 +31,7 @@ final class LoginQueues implements AutoCloseable {
 
     private static final class LoginQueue implements Executor {
         private final Executor workers;
-        private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+        private final Queue<Runnable> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
         private final AtomicInteger working = new AtomicInteger();
 
         LoginQueue(Executor workers) {
@@ -38,17 +40,9 @@ final class LoginQueues implements AutoCloseable {
 
         @Override
         public void execute(Runnable login) {
-            waiting.add(login);
-            if (hasRoom()) {
-                Thread caller = Thread.currentThread();
-                workers.execute(() -> {
-                    if (Thread.currentThread() == caller) {
-                        // No worker is free, and a session must not run what others wait for: they can do without.
-                        working.decrementAndGet();
-                    } else {
-                        work();
-                    }
-                });
+            // One that finds no place is not begun, and its session does without.
+            if (waiting.offer(login) && hasRoom()) {
+                workers.execute(this::work);
             }
         }
 

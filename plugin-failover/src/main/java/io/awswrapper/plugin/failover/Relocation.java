@@ -135,8 +135,13 @@ final class Relocation {
     private void prepareAhead(Runnable logins) {
         context.resources()
                 .shared(LoginQueues.class, LoginQueues::new)
-                .of(cluster.name(), context.executor())
+                .of(cluster.name(), this::login)
                 .execute(logins);
+    }
+
+    /** Logins may hang: they have no part in the threads that let go of connections. */
+    private void login(Runnable work) {
+        Runnable unused = context.resources().schedule(work, Duration.ZERO);
     }
 
     private Prepared prepare(Opening opening, Host host) throws SQLException {

@@ -15,6 +15,7 @@ import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import java.sql.Connection;
+import io.awswrapper.spi.Topology;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -285,6 +286,35 @@ class FailoverPluginTests {
         assertThat(world.open).doesNotContain(left);
         plugin.close();
         assertThat(world.subscribers).isEmpty();
+    }
+
+    @Test
+    void anAnnouncementThatComesLateDoesNotEndWhatIsOnTheNewWriterAlready() throws SQLException {
+        FailoverPlugin plugin = plugin("wr");
+        world.becomes("rw");
+        Topology late = world.topology();
+        assertThat(plugin.<Object>execute(write().then(1))).isEqualTo(1);
+        assertThat(world.host()).isEqualTo(FakeWorld.B);
+        world.becomes("wr");
+        assertThat(plugin.<Object>execute(write().then(1))).isEqualTo(1);
+        Connection current = world.physical();
+        assertThat(world.host()).isEqualTo(FakeWorld.A);
+
+        List.copyOf(world.subscribers).forEach(subscriber -> subscriber.accept(late));
+
+        assertThat(world.open).contains(current);
+    }
+
+    @Test
+    void aSessionThatAnotherThreadClosesWhileItSubscribesLeavesNoSubscription() throws SQLException {
+        FailoverPlugin plugin = plugin("ww");
+        world.subscribers.clear();
+        FailoverPlugin late = new FailoverPlugin(world, new Relocation(world, Endpoint.Kind.OTHER));
+        late.close();
+        world.closed = true;
+        assertThat(late.<Object>execute(read().then(1))).isEqualTo(1);
+        assertThat(world.subscribers).isEmpty();
+        plugin.close();
     }
 
     @Test

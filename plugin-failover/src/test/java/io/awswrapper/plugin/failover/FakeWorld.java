@@ -1,5 +1,7 @@
 package io.awswrapper.plugin.failover;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.awswrapper.spi.Cluster;
 import io.awswrapper.spi.Dialect;
 import io.awswrapper.spi.ErrorKind;
@@ -218,7 +220,9 @@ final class FakeWorld implements PluginContext, Cluster, Session {
 
             @Override
             public Runnable schedule(Runnable work, Duration delay) {
-                throw new AssertionError("failover plans nothing");
+                assertThat(delay).isZero();
+                executor.execute(work);
+                return () -> {};
             }
         };
     }
@@ -401,6 +405,22 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     @Override
     public boolean isClosed() {
         return closed;
+    }
+
+    @Override
+    public boolean abortIf(Predicate<Host> misplaced) {
+        Connection now = physical;
+        if (closed || !misplaced.test(host) || physical != now) {
+            return false;
+        }
+        executor.execute(() -> {
+            try {
+                now.abort(Runnable::run);
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        });
+        return true;
     }
 
     @Override

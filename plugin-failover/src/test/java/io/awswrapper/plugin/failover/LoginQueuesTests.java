@@ -56,19 +56,6 @@ class LoginQueuesTests {
         answer.countDown();
     }
 
-    @Test
-    void whereNoWorkerIsFreeTheSessionRunsNothing() throws InterruptedException {
-        Executor[] current = {Runnable::run};
-        Executor queue = queues.of("demo", work -> current[0].execute(work));
-        CountDownLatch done = new CountDownLatch(2);
-        queue.execute(done::countDown);
-        assertThat(done.getCount()).isEqualTo(2);
-
-        current[0] = workers;
-        queue.execute(done::countDown);
-        assertThat(done.await(10, TimeUnit.SECONDS)).as("both, by a worker").isTrue();
-    }
-
     private static void await(CountDownLatch latch) {
         try {
             latch.await();

@@ -32,6 +32,7 @@ final class TokenCache implements AutoCloseable {
     private final Map<Login, CredentialsFeed> feeds = new ConcurrentHashMap<>();
     private final Map<TokenRequest, TokenSlot> slots = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
+    private volatile boolean closed;
 
     TokenCache(Resources resources, Clock clock, Origins origins, TokenSigner signer) {
         this.resources = resources;
@@ -72,6 +73,10 @@ final class TokenCache implements AutoCloseable {
         }
         CredentialsFeed made = new CredentialsFeed(origins.find(login), resources, clock);
         CredentialsFeed other = feeds.putIfAbsent(login, made);
+        if (other == null && closed && feeds.remove(login, made)) {
+            // The data source was closed meanwhile: nobody else would close this.
+            made.close();
+        }
         return other != null ? other : made;
     }
 
@@ -110,6 +115,7 @@ final class TokenCache implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         slots.values().forEach(TokenSlot::unplan);
         slots.clear();
         feeds.values().forEach(CredentialsFeed::close);

@@ -8,11 +8,13 @@ import io.awswrapper.spi.HostRole;
 import io.awswrapper.spi.Options;
 import io.awswrapper.spi.PluginContext.Connector;
 import java.io.PrintWriter;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +22,23 @@ import org.jspecify.annotations.Nullable;
 /** The HikariCP pool of one host in one role. Thread-safe. */
 final class HostPool {
 
+    private static final System.Logger LOG = System.getLogger("io.awswrapper.rwsplit");
+
     /** HikariCP's least. */
     private static final Duration SHORTEST_IDLE = Duration.ofSeconds(10);
     /** HikariCP's least: after that the host is known to refuse connections, or the pool to be in use. */
     private static final Duration SLICE = Duration.ofMillis(250);
 
+    private static final int ENDED = Integer.MIN_VALUE / 2;
+
     private final Host host;
     private final int size;
     private final Duration wait;
     private final HikariDataSource pool;
+    /** How many sessions wait for a connection or have one; {@link #ENDED} when nobody can have one any more. */
+    private final AtomicInteger users = new AtomicInteger();
+
+    private volatile boolean drained;
 
     HostPool(Host host, HostRole role, Cluster cluster, Connector connector, Options options) {
         this.host = host;
@@ -50,12 +60,31 @@ final class HostPool {
     /**
      * Waits for a connection.
      *
+     * @return a connection that the caller gives back with {@link #giveBack}
      * @throws SQLException why the host gives none, or {@code 55000} when all are in use for too long
      */
     Connection take() throws SQLException {
+        boolean taken = false;
+        // The mark first: who ends the pool when it is unused sees it, or is seen.
+        users.incrementAndGet();
+        try {
+            Connection connection = await();
+            taken = true;
+            return connection;
+        } finally {
+            if (!taken) {
+                left();
+            }
+        }
+    }
+
+    private Connection await() throws SQLException {
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
             try {
+                if (users.get() < 0) {
+                    throw new SQLTransientConnectionException("Pool of " + host + ": has ended", "08003");
+                }
                 return pool.getConnection();
             } catch (SQLTransientConnectionException e) {
                 if (pool.isClosed()) {
@@ -77,22 +106,47 @@ final class HostPool {
         }
     }
 
-    /** The connection, taken from here, is not to be used by anybody again. */
-    void evict(Connection connection) {
-        pool.evictConnection(connection);
+    /**
+     * Takes back a connection that was taken from here. Called once for each.
+     *
+     * @param evict whether it is not to be used by anybody again
+     */
+    void giveBack(Connection connection, boolean evict) {
+        try {
+            if (evict) {
+                pool.evictConnection(connection);
+            }
+            connection.close();
+        } catch (SQLException | RuntimeException e) {
+            // HikariCP resets what it has just evicted, and finds no connection there; it is let go of all the same.
+            LOG.log(Level.TRACE, "Return of a connection to its pool", e);
+        } finally {
+            left();
+        }
     }
 
-    /** No connection of now is given out again; those in use are closed when they come back. */
+    private void left() {
+        if (users.decrementAndGet() == 0 && drained) {
+            endUnused();
+        }
+    }
+
+    /** No connection of now is given out again; those in use are closed when they come back, and with the last one the pool. */
     void drain() {
         pool.getHikariPoolMXBean().softEvictConnections();
+        drained = true;
+        endUnused();
     }
 
-    boolean isInUse() {
-        return pool.getHikariPoolMXBean().getActiveConnections() > 0;
+    private void endUnused() {
+        if (users.compareAndSet(0, ENDED)) {
+            pool.close();
+        }
     }
 
+    /** Whether nobody gets a connection any more. */
     boolean isClosed() {
-        return pool.isClosed();
+        return users.get() < 0 || pool.isClosed();
     }
 
     /** Ends the pool; connections in use are aborted. */

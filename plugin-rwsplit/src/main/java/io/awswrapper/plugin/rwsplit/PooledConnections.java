@@ -2,30 +2,30 @@ package io.awswrapper.plugin.rwsplit;
 
 import io.awswrapper.spi.Host;
 import io.awswrapper.spi.HostRole;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that one session has from the pools. A pool resets what JDBC methods set and it knows of; what else the
- * session has left in its connections ends with them.
+ * session has left in its connections ends with them. Used by the session's thread, and closed by any: the lock guards what
+ * is borrowed, so that each connection is given back exactly once, and is never held while one is.
  */
 final class PooledConnections implements ConnectionSource {
-
-    private static final Logger LOG = System.getLogger("io.awswrapper.rwsplit");
 
     private record Borrowed(Connection connection, HostPool pool) {}
 
     private final ConnectionPools pools;
     private final ConnectionSource own;
     private final Executor executor;
+    private final ReentrantLock lock = new ReentrantLock();
     private final List<Borrowed> borrowed = new ArrayList<>(2);
-    private boolean soiled;
+    private boolean closed;
+    private volatile boolean soiled;
 
     /** @param own for connections that were opened past the pools, as by a plugin that repairs */
     PooledConnections(ConnectionPools pools, ConnectionSource own, Executor executor) {
@@ -40,12 +40,16 @@ final class PooledConnections implements ConnectionSource {
         while (true) {
             HostPool pool = pools.pool(host, role);
             try {
-                Connection taken = pool.take();
-                borrowed.add(new Borrowed(taken, pool));
-                return taken;
+                Borrowed taken = new Borrowed(pool.take(), pool);
+                if (!keep(taken)) {
+                    giveBack(taken, false);
+                    throw new SQLException(
+                            "Connection: was closed while it waited for one to " + host + "; open another one", "08003");
+                }
+                return taken.connection();
             } catch (SQLException e) {
                 // It was drained while this session waited; the next one is another.
-                if (!pool.isClosed() || pool == pools.pool(host, role)) {
+                if (isClosed() || !pool.isClosed() || pool == pools.pool(host, role)) {
                     throw e;
                 }
             }
@@ -91,17 +95,45 @@ final class PooledConnections implements ConnectionSource {
         Borrowed from = returned(connection);
         if (from != null && (soiled || !idle)) {
             // Here and now: once it is closed, another session may have it. To close it again does nothing.
-            end(from, true);
+            from.pool().giveBack(from.connection(), true);
         }
     }
 
     @Override
     public void close() {
-        for (Borrowed from : borrowed) {
-            giveBack(from, soiled || isAborted(from.connection()));
+        List<Borrowed> all;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            all = List.copyOf(borrowed);
+            borrowed.clear();
+        } finally {
+            lock.unlock();
         }
-        borrowed.clear();
+        all.forEach(from -> giveBack(from, soiled || isAborted(from.connection())));
         pools.leave();
+    }
+
+    /** Not when the session is closed: nobody would give it back. */
+    private boolean keep(Borrowed taken) {
+        lock.lock();
+        try {
+            return !closed && borrowed.add(taken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static boolean isAborted(Connection connection) {
@@ -113,27 +145,20 @@ final class PooledConnections implements ConnectionSource {
     }
 
     private @Nullable Borrowed returned(Connection connection) {
-        for (int i = 0; i < borrowed.size(); i++) {
-            if (borrowed.get(i).connection() == connection) {
-                return borrowed.remove(i);
+        lock.lock();
+        try {
+            for (int i = 0; i < borrowed.size(); i++) {
+                if (borrowed.get(i).connection() == connection) {
+                    return borrowed.remove(i);
+                }
             }
+            return null;
+        } finally {
+            lock.unlock();
         }
-        return null;
     }
 
     private void giveBack(Borrowed from, boolean evict) {
-        executor.execute(() -> end(from, evict));
-    }
-
-    private static void end(Borrowed from, boolean evict) {
-        try {
-            if (evict) {
-                from.pool().evict(from.connection());
-            }
-            from.connection().close();
-        } catch (SQLException | RuntimeException e) {
-            // HikariCP resets what it has just evicted, and finds no connection there; it is let go of all the same.
-            LOG.log(Level.TRACE, "Return of a connection to its pool", e);
-        }
+        executor.execute(() -> from.pool().giveBack(from.connection(), evict));
     }
 }

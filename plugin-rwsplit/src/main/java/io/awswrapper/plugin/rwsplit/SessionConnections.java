@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The physical connections of one session: the current one, and those it has been on and will come back to, one to a host
- * at most. Used by the session's thread, and closed by it.
+ * at most. Used by the session's thread, and closed by any: the lock guards what is parked, so that each connection is let
+ * go of exactly once, and is never held while one is used.
  */
 final class SessionConnections {
 
@@ -42,7 +44,9 @@ final class SessionConnections {
     private final Session session;
     private final Cluster cluster;
     private final ConnectionSource source;
+    private final ReentrantLock lock = new ReentrantLock();
     private final List<Parked> parked = new ArrayList<>(1);
+    private boolean closed;
 
     SessionConnections(PluginContext context, Cluster cluster, ConnectionSource source) {
         this.context = context;
@@ -75,9 +79,21 @@ final class SessionConnections {
         }
     }
 
-    /** Keeps a connection that was taken and is not needed yet. */
+    /** Keeps a connection that was taken and is not needed yet; lets go of it when the session is closed already. */
     void giveBack(Host host, Connection connection) {
-        parked.add(new Parked(host, connection, cluster.topology().version(), System.nanoTime()));
+        boolean kept;
+        lock.lock();
+        try {
+            kept = !closed;
+            if (kept) {
+                parked.add(new Parked(host, connection, cluster.topology().version(), System.nanoTime()));
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!kept) {
+            source.release(connection);
+        }
     }
 
     private @Nullable Connection unpark(Host host, HostRole role) {
@@ -105,14 +121,29 @@ final class SessionConnections {
     }
 
     private @Nullable Parked remove(Host host) {
-        for (Iterator<Parked> each = parked.iterator(); each.hasNext(); ) {
-            Parked candidate = each.next();
-            if (candidate.host().equals(host)) {
-                each.remove();
-                return candidate;
+        List<Parked> taken = take(candidate -> candidate.host().equals(host));
+        return taken.isEmpty() ? null : taken.get(0);
+    }
+
+    /** Whoever takes one lets go of it. */
+    private List<Parked> take(Predicate<Parked> which) {
+        lock.lock();
+        try {
+            if (parked.isEmpty()) {
+                return List.of();
             }
+            List<Parked> taken = new ArrayList<>(1);
+            for (Iterator<Parked> each = parked.iterator(); each.hasNext(); ) {
+                Parked candidate = each.next();
+                if (which.test(candidate)) {
+                    each.remove();
+                    taken.add(candidate);
+                }
+            }
+            return taken;
+        } finally {
+            lock.unlock();
         }
-        return null;
     }
 
     /**
@@ -149,28 +180,17 @@ final class SessionConnections {
 
     /** Lets go of connections that nobody will come back to: their hosts are gone, or the session has another one there. */
     void tidy(Topology topology) {
-        for (Iterator<Parked> each = parked.iterator(); each.hasNext(); ) {
-            Parked kept = each.next();
-            Optional<Member> member = topology.member(kept.host());
-            if (kept.host().equals(session.host())) {
-                each.remove();
-                source.release(kept.connection());
-            } else if (member.isEmpty() || !member.get().available()) {
-                each.remove();
-                source.dispose(kept.connection());
-            }
-        }
+        Host here = session.host();
+        take(kept -> kept.host().equals(here)).forEach(kept -> source.release(kept.connection()));
+        take(kept -> topology.member(kept.host()).filter(Member::available).isEmpty())
+                .forEach(kept -> source.dispose(kept.connection()));
     }
 
     /** Lets go of readers' connections but the one to {@code reader}. */
     void trim(Topology topology, @Nullable Host reader) {
-        for (Iterator<Parked> each = parked.iterator(); each.hasNext(); ) {
-            Parked kept = each.next();
-            if (topology.readers().contains(kept.host()) && !kept.host().equals(reader)) {
-                each.remove();
-                source.release(kept.connection());
-            }
-        }
+        List<Host> all = topology.readers();
+        take(kept -> all.contains(kept.host()) && !kept.host().equals(reader))
+                .forEach(kept -> source.release(kept.connection()));
     }
 
     /** Somebody else has put another connection in the place of this one. */
@@ -179,12 +199,22 @@ final class SessionConnections {
     }
 
     boolean isEmpty() {
-        return parked.isEmpty();
+        lock.lock();
+        try {
+            return parked.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void close() {
-        parked.forEach(kept -> source.release(kept.connection()));
-        parked.clear();
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        take(kept -> true).forEach(kept -> source.release(kept.connection()));
         source.close();
     }
 }

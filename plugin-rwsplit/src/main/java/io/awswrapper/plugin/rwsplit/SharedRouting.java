@@ -18,6 +18,7 @@ final class SharedRouting implements AutoCloseable {
     static final class Common {
         final Learned learned = new Learned();
         final RouteCounters counters = new RouteCounters();
+        private volatile boolean closed;
         private final AtomicReference<@Nullable ConnectionPools> pools = new AtomicReference<>();
 
         /** Made when the first session asks for them. */
@@ -26,6 +27,9 @@ final class SharedRouting implements AutoCloseable {
             if (known == null) {
                 ConnectionPools made = new ConnectionPools(context, cluster);
                 known = pools.compareAndSet(null, made) ? made : Objects.requireNonNull(pools.get());
+                if (closed) {
+                    known.close();
+                }
             }
             return known;
         }
@@ -36,6 +40,7 @@ final class SharedRouting implements AutoCloseable {
         }
 
         private void close() {
+            closed = true;
             ConnectionPools known = pools.get();
             if (known != null) {
                 known.close();

@@ -101,10 +101,15 @@ final class CachedSecret {
      */
     @Nullable
     Login fetch(Stage stage, long since, long deadline) throws SQLException {
+        return fetch(stage, since, deadline, false);
+    }
+
+    /** @param here whether to ask on this thread, which is a worker's: it must not wait for another one to be free */
+    private @Nullable Login fetch(Stage stage, long since, long deadline, boolean here) throws SQLException {
         while (true) {
             Flight flight = flights.get(stage);
             if (flight == null || (flight.isOver() && !flight.isSince(since))) {
-                flight = takeOff(stage, flight);
+                flight = takeOff(stage, flight, here);
             }
             try {
                 Login answer = flight.await(reference, deadline - cache.now());
@@ -120,7 +125,7 @@ final class CachedSecret {
     }
 
     /** Begins a flight in the place of {@code before}, or gives the one that somebody else has begun. */
-    private Flight takeOff(Stage stage, @Nullable Flight before) {
+    private Flight takeOff(Stage stage, @Nullable Flight before, boolean here) {
         Flight own = new Flight(cache.now());
         Flight winner = before == null
                 ? flights.putIfAbsent(stage, own)
@@ -128,7 +133,11 @@ final class CachedSecret {
         if (winner != null) {
             return winner;
         }
-        cache.resources().schedule(() -> fly(own, stage), Duration.ZERO);
+        if (here) {
+            fly(own, stage);
+        } else {
+            Runnable unused = cache.resources().schedule(() -> fly(own, stage), Duration.ZERO);
+        }
         return own;
     }
 
@@ -228,7 +237,7 @@ final class CachedSecret {
         Duration next;
         try {
             long now = cache.now();
-            Login fresh = fetch(Stage.CURRENT, now, now + timeout());
+            Login fresh = fetch(Stage.CURRENT, now, now + timeout(), true);
             keep(Objects.requireNonNull(fresh, "AWSCURRENT is never absent"));
             next = untilDue();
         } catch (SQLException e) {

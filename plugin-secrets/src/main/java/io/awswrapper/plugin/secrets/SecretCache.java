@@ -67,7 +67,12 @@ final class SecretCache implements AutoCloseable {
     }
 
     SecretSource source(SecretReference.Access access) {
-        return sources.computeIfAbsent(access, maker::make);
+        SecretSource source = sources.computeIfAbsent(access, maker::make);
+        if (closed && sources.remove(access, source)) {
+            // The data source was closed meanwhile: nobody else would close this.
+            source.close();
+        }
+        return source;
     }
 
     Resources resources() {

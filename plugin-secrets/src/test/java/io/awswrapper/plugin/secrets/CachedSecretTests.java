@@ -3,8 +3,12 @@ package io.awswrapper.plugin.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.awswrapper.spi.Resources;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,5 +148,37 @@ class CachedSecretTests {
         assertThat(descriptor.probes()).isTrue();
         assertThat(descriptor.locates()).isTrue();
         assertThat(descriptor.enabledByDefault()).isFalse();
+    }
+
+    @Test
+    void aRefreshNeedsNoWorkerButItsOwn() throws SQLException {
+        List<Runnable> waiting = new ArrayList<>();
+        Resources busy = new Resources() {
+            @Override
+            public <T extends AutoCloseable> T shared(Class<T> type, Supplier<? extends T> maker) {
+                return resources.shared(type, maker);
+            }
+
+            @Override
+            public Runnable schedule(Runnable work, Duration delay) {
+                waiting.add(work);
+                return () -> waiting.remove(work);
+            }
+        };
+        CachedSecret other = new SecretCache(busy, access -> source, System::nanoTime, () -> 0.5)
+                .secret(new SecretReference(
+                        "db",
+                        new SecretReference.Access("us-east-2", null, null, Duration.ofMillis(200)),
+                        "username",
+                        "password",
+                        Duration.ofMinutes(10)));
+        other.enter();
+        Runnable refresh = waiting.remove(0);
+
+        // Nobody runs what it would schedule: all other workers hang.
+        refresh.run();
+
+        assertThat(source.asked()).isEqualTo(1);
+        assertThat(other.login().password()).isEqualTo("one");
     }
 }

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +43,15 @@ public final class LogicalSession implements Session {
     private final Map<String, String> properties;
     private PluginChain chain = PluginChain.EMPTY;
 
-    private volatile @Nullable Connection physical;
-    private volatile @Nullable Host host;
+    /** Where a session is: published as one, so that nobody takes the connection for one to another host. */
+    private record Seat(Host host, Connection connection) {}
+
+    private volatile @Nullable Seat seat;
     private volatile boolean closed;
     private final AtomicBoolean released = new AtomicBoolean();
     private @Nullable Host connecting;
-    private ClusterRegistry.@Nullable Lease lease;
+    /** Stays when it is given back: nobody is to acquire another one. */
+    private volatile ClusterRegistry.@Nullable Lease lease;
 
     private final WrappedConnection connection;
     private final SessionRecord record = new SessionRecord(this);
@@ -141,8 +145,7 @@ public final class LogicalSession implements Session {
                 Connection opened = connect(settings.request(candidate, purpose, properties), 0);
                 record.transaction().autoCommit(opened.getAutoCommit());
                 Host reached = Objects.requireNonNullElse(connecting, candidate);
-                host = reached;
-                physical = opened;
+                seat = new Seat(reached, opened);
                 arrived(reached);
                 publishConnected(reached, begun, null);
                 return;
@@ -229,12 +232,16 @@ public final class LogicalSession implements Session {
 
     @Override
     public Host host() {
-        return Objects.requireNonNull(host, "not yet connected");
+        return seat().host();
     }
 
     @Override
     public Connection physical() {
-        return Objects.requireNonNull(physical, "not yet connected");
+        return seat().connection();
+    }
+
+    private Seat seat() {
+        return Objects.requireNonNull(seat, "not yet connected");
     }
 
     @Override
@@ -273,16 +280,25 @@ public final class LogicalSession implements Session {
     }
 
     @Override
+    public boolean abortIf(Predicate<Host> misplaced) {
+        Seat now = seat;
+        // Judged between two looks: whoever routes moves first and says then that only the writer will do.
+        if (now == null || closed || !misplaced.test(now.host()) || seat != now) {
+            return false;
+        }
+        environment.executor().execute(() -> abandon(now.connection()));
+        return true;
+    }
+
+    @Override
     public Connection moveTo(Host newHost, Connection target) throws SQLException {
-        Connection former = physical();
+        Seat left = seat();
+        Connection former = left.connection();
         boolean clean = !record.inTransaction();
         record.carryTo(target);
-        Host formerHost = host();
-        physical = target;
-        host = newHost;
+        seat = new Seat(newHost, target);
         if (closed) {
-            physical = former;
-            host = formerHost;
+            seat = left;
             // Whoever closed the session may have seen only the new connection.
             abandon(former);
             throw new SQLException(
@@ -349,7 +365,6 @@ public final class LogicalSession implements Session {
             }
         }
         ClusterRegistry.Lease held = lease;
-        lease = null;
         if (held != null) {
             held.close();
         }
@@ -357,7 +372,8 @@ public final class LogicalSession implements Session {
 
     @Override
     public String toString() {
-        return "Connection to " + (host == null ? "no host yet" : host) + (closed ? ", closed" : "");
+        Seat now = seat;
+        return "Connection to " + (now == null ? "no host yet" : now.host()) + (closed ? ", closed" : "");
     }
 
     // ---- for the context
@@ -375,9 +391,15 @@ public final class LogicalSession implements Session {
     }
 
     ClusterRegistry.Lease lease() throws SQLException {
-        if (lease == null) {
-            lease = environment.clusters().acquire(settings);
+        ClusterRegistry.Lease held = lease;
+        if (held == null) {
+            held = environment.clusters().acquire(settings);
+            lease = held;
+            // Who aborted the session meanwhile has seen no lease to give back.
+            if (released.get()) {
+                held.close();
+            }
         }
-        return lease;
+        return held;
     }
 }

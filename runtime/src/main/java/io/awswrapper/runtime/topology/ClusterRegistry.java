@@ -167,9 +167,10 @@ public final class ClusterRegistry {
             Host host,
             Observation seen,
             CompletableFuture<MonitoredCluster> promise) {
+        MonitoredCluster cluster;
         making.lock();
         try {
-            MonitoredCluster cluster = find(settings, seen);
+            cluster = find(settings, seen);
             if (cluster == null) {
                 cluster = new MonitoredCluster(settings, source, connector, events, host, seen);
             } else {
@@ -180,10 +181,11 @@ public final class ClusterRegistry {
                 // Closed while this contact was under way: nobody else would end it.
                 cluster.end();
             }
-            return cluster;
         } finally {
             making.unlock();
         }
+        cluster.announce();
+        return cluster;
     }
 
     private @Nullable MonitoredCluster find(Settings settings, Observation seen) {

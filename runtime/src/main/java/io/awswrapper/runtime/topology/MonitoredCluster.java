@@ -17,9 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -38,17 +36,16 @@ final class MonitoredCluster implements Cluster {
     private final String name;
     private final TopologySource source;
     private final ProbeConnector connector;
-    private final Consumer<Event> events;
-    private final Subscribers subscribers = new Subscribers();
+    private final Announcements announcements;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Changes changes = new Changes(lock);
     private final Board board;
     private final Membership membership;
     private final ProbeCrew probes = new ProbeCrew(this);
     private final Tenants tenants = new Tenants();
     private int waiting;
-    private boolean ended;
+    private volatile boolean ended;
     private final Freshness freshness = new Freshness();
     private final Vitals vitals = new Vitals();
     private final ProbePace pace;
@@ -65,7 +62,7 @@ final class MonitoredCluster implements Cluster {
         this.name = settings.clusterName();
         this.source = source;
         this.connector = connector;
-        this.events = events;
+        this.announcements = new Announcements(name, events);
         this.board = new Board(source.fenced());
         this.pace = new ProbePace(settings.options().get(DriverOptions.CLUSTER_TOPOLOGY_REFRESH));
         this.membership = new Membership(board, settings, first, seen);
@@ -127,40 +124,45 @@ final class MonitoredCluster implements Cluster {
         if (condition.test(seen)) {
             return seen;
         }
-        lock.lock();
-        try {
+        guarded(() -> {
             if (waiting++ == 0) {
                 pace.search(true, System.nanoTime());
                 probes.wake();
             }
-            try {
-                while (true) {
-                    if (ended) {
-                        String what = ": its data source is closed, nobody looks for hosts any more; open another one";
-                        throw new SQLException("Cluster " + name + what, "08003");
-                    }
-                    seen = topology;
-                    long left = deadlineNanos - System.nanoTime();
-                    if (condition.test(seen) || left <= 0) {
-                        return seen;
-                    }
-                    long unused = changed.awaitNanos(left);
-                }
-            } finally {
-                pace.search(--waiting > 0, System.nanoTime());
-            }
+        });
+        try {
+            return search(condition, deadlineNanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             String what = ": the wait for a suitable host was interrupted; the connection may be unusable";
             throw new SQLException("Cluster " + name + what, "08001", e);
         } finally {
-            lock.unlock();
+            guarded(() -> pace.search(--waiting > 0, System.nanoTime()));
+        }
+    }
+
+    /** The condition is a plugin's: it is asked without the lock. */
+    private Topology search(Predicate<Topology> condition, long deadlineNanos)
+            throws SQLException, InterruptedException {
+        while (true) {
+            // First the count, then what it counts: what comes in between is looked at once more.
+            long known = changes.count();
+            if (ended) {
+                String what = ": its data source is closed, nobody looks for hosts any more; open another one";
+                throw new SQLException("Cluster " + name + what, "08003");
+            }
+            Topology seen = topology;
+            boolean late = deadlineNanos - System.nanoTime() <= 0;
+            if (condition.test(seen) || late) {
+                return seen;
+            }
+            changes.await(known, deadlineNanos);
         }
     }
 
     @Override
     public Runnable subscribe(Consumer<Topology> listener) {
-        return subscribers.add(listener);
+        return announcements.subscribe(listener, topology.version());
     }
 
     @Override
@@ -294,8 +296,14 @@ final class MonitoredCluster implements Cluster {
         return locked(() -> membership.includes(settings, seen));
     }
 
+    /** Called under the lock of the registry: whoever calls it announces afterwards, without. */
     void join(Settings settings, Host first, Observation seen) {
-        change(() -> membership.join(settings, first, seen));
+        apply(() -> membership.join(settings, first, seen));
+    }
+
+    /** Tells what is new; no lock is held meanwhile. */
+    void announce() {
+        announcements.tell();
     }
 
     /** The first session makes the cluster be probed; the others change nothing, and cost next to nothing. */
@@ -317,7 +325,7 @@ final class MonitoredCluster implements Cluster {
     void leave(Settings settings) {
         boolean last = locked(() -> {
             // It may be one that waits.
-            changed.signalAll();
+            changes.signal();
             return tenants.leave(settings);
         });
         if (last) {
@@ -329,7 +337,7 @@ final class MonitoredCluster implements Cluster {
     void end() {
         guarded(() -> {
             ended = true;
-            changed.signalAll();
+            changes.signal();
             adjustProbes();
         });
     }
@@ -359,38 +367,28 @@ final class MonitoredCluster implements Cluster {
     /** Wakes who waits for a fresh reader: that is no change of the topology. */
     private void fresh(Host host, Standing standing, long asked) {
         freshness.answered(host, standing, asked, board.writer());
-        changed.signalAll();
+        changes.signal();
     }
 
     private void change(Runnable work) {
-        Topology before;
-        Topology after;
-        lock.lock();
-        try {
+        apply(work);
+        announce();
+    }
+
+    private void apply(Runnable work) {
+        guarded(() -> {
             work.run();
-            before = topology;
-            after = board.update(before);
+            Topology before = topology;
+            Topology after = board.update(before);
             topology = after;
             List<Host> likeliest = board.heirs();
             if (after.version() != before.version() || !likeliest.equals(heirs)) {
                 heirs = likeliest;
-                changed.signalAll();
+                changes.signal();
             }
+            announcements.add(before, after);
             adjustProbes();
-        } finally {
-            lock.unlock();
-        }
-        if (after.version() != before.version()) {
-            tell(before, after);
-        }
-    }
-
-    private void tell(Topology before, Topology after) {
-        Optional<Host> writer = after.writer();
-        Level level = writer.isPresent() && !writer.equals(before.writer()) ? Level.INFO : Level.DEBUG;
-        LOG.log(level, () -> "Cluster " + name + ": " + after);
-        subscribers.tell(after);
-        events.accept(new Event.TopologyChanged(name, before, after));
+        });
     }
 
     private void adjustProbes() {
