@@ -16,7 +16,8 @@ import javax.lang.model.type.DeclaredType;
  * <ul>
  *   <li>{@code calls}: through the pipeline, as a call of the named kind;
  *   <li>{@code stay}: to the driver's object that has the result, never to one made again on another connection;
- *   <li>{@code record}: to the driver, and remembered for a statement made again;
+ *   <li>{@code record}: to the driver, and remembered for a statement made again; parameters of the SQL with what the
+ *       application may change after it has set them;
  *   <li>anything else: to the driver.
  * </ul>
  */
@@ -108,16 +109,29 @@ final class Delegation {
     }
 
     private static String record(Signature method) {
-        String key = "\"" + method.name() + "\"";
-        if (method.firstIs("java.lang.String")
-                || method.firstIs("int") && !method.name().startsWith("set")) {
-            key = "\"" + method.name() + " \" + p0";
-        } else if (method.firstIs("int") && !method.title().startsWith("Statement.")) {
-            key = "p0";
+        if (method.name().startsWith("set") && !method.title().startsWith("Statement.")) {
+            return parameter(method);
         }
-        String remember = method.takesStream() ? "rememberStream" : "remember";
-        return "        delegate()." + invocation(method) + ";\n        if (remembers()) {\n            " + remember
-                + "(" + key + ", d -> d." + invocation(method) + ");\n        }\n";
+        String key = "\"" + method.name() + "\"";
+        if (!method.title().startsWith("Statement.") && (method.firstIs("java.lang.String") || method.firstIs("int"))) {
+            key = "\"" + method.name() + " \" + p0";
+        }
+        return "        delegate()." + invocation(method) + ";\n        if (remembers()) {\n            remember(" + key
+                + ", d -> d." + invocation(method) + ");\n        }\n";
+    }
+
+    /**
+     * A parameter of the SQL, set where the SQL is to run. What the application may change afterwards is named, at most
+     * two of it: whoever remembers may remember a copy.
+     */
+    private static String parameter(Signature method) {
+        List<Integer> changeable = method.changeable();
+        String value = changeable.isEmpty() ? "null" : "p" + changeable.get(0);
+        String extra = changeable.size() < 2 ? "null" : "p" + changeable.get(1);
+        return "        placed()." + invocation(method) + ";\n        if (remembers()) {\n            remember(p0, "
+                + value
+                + ", " + extra + ", (d, v, x) -> d." + method.name() + "("
+                + method.arguments(changeable, List.of("v", "x")) + "));\n        }\n";
     }
 
     private String target(Signature method) {

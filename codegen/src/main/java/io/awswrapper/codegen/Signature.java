@@ -2,13 +2,14 @@ package io.awswrapper.codegen;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
-import javax.lang.model.type.TypeMirror;
 
 /**
  * A method as the delegate sees it. Parameters are called {@code p0, p1 …}: their names differ from JDK to JDK.
@@ -17,6 +18,9 @@ import javax.lang.model.type.TypeMirror;
  * @param type its types, as a member of the delegate
  */
 record Signature(ExecutableElement element, ExecutableType type) {
+
+    private static final Set<String> CONSTANT =
+            Set.of("java.lang.String", "java.math.BigDecimal", "java.net.URL", "java.sql.RowId", "java.sql.SQLType");
 
     String name() {
         return element.getSimpleName().toString();
@@ -70,16 +74,34 @@ record Signature(ExecutableElement element, ExecutableType type) {
                 && type.getParameterTypes().get(0).toString().equals(typeName);
     }
 
-    /** Whether a parameter can be read only once. */
-    boolean takesStream() {
-        return type.getParameterTypes().stream()
-                .map(TypeMirror::toString)
-                .anyMatch(parameter -> parameter.equals("java.io.InputStream") || parameter.equals("java.io.Reader"));
+    /** The parameters whose objects can be changed, or read only once. */
+    List<Integer> changeable() {
+        return IntStream.range(0, type.getParameterTypes().size())
+                .filter(i -> !type.getParameterTypes().get(i).getKind().isPrimitive())
+                .filter(i -> !CONSTANT.contains(written(i)))
+                .boxed()
+                .toList();
+    }
+
+    /** The arguments, those of {@code replaced} cast from other variables. */
+    String arguments(List<Integer> replaced, List<String> variables) {
+        return IntStream.range(0, type.getParameterTypes().size())
+                .mapToObj(i -> replaced.contains(i) ? cast(i) + variables.get(replaced.indexOf(i)) : "p" + i)
+                .collect(joining(", "));
+    }
+
+    private String cast(int index) {
+        String written = written(index);
+        return written.equals("java.lang.Object") ? "" : "(" + written + ") ";
+    }
+
+    private String written(int index) {
+        // Type annotations print in places where they cannot be written.
+        return type.getParameterTypes().get(index).toString().replaceAll("@[\\w.]+\\s*", "");
     }
 
     private String parameter(int index) {
-        // Type annotations print in places where they cannot be written.
-        String written = type.getParameterTypes().get(index).toString().replaceAll("@[\\w.]+\\s*", "");
+        String written = written(index);
         return element.isVarArgs() && index == type.getParameterTypes().size() - 1
                 ? written.substring(0, written.length() - 2) + "..."
                 : written;

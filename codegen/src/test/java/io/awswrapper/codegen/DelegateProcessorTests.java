@@ -35,6 +35,8 @@ class DelegateProcessorTests {
             abstract class Base<D> {
                 interface Work<D, T> { T on(D d) throws java.sql.SQLException; }
                 interface Binder<D> { void bind(D d) throws java.sql.SQLException; }
+                interface Setter<D> { void set(D d, Object v, Object x) throws java.sql.SQLException; }
+                D placed() { throw new AssertionError(); }
                 abstract D delegate() throws java.sql.SQLException;
                 D existing() { throw new AssertionError(); }
                 boolean direct(CallKind kind) { return true; }
@@ -43,9 +45,8 @@ class DelegateProcessorTests {
                 java.sql.ResultSet results(java.sql.ResultSet made) { return made; }
                 String sql() { return null; }
                 boolean remembers() { return true; }
-                void remember(int index, Binder<D> binder) {}
                 void remember(String key, Binder<D> binder) {}
-                void rememberStream(int index, Binder<D> binder) {}
+                void remember(int index, Object value, Object extra, Setter<D> setter) {}
             }
             """);
 
@@ -149,19 +150,22 @@ class DelegateProcessorTests {
     }
 
     @Test
-    void whatIsRecordedIsKeyedByIndexOrNameAndStreamsAreToldApart() throws IOException {
+    void aParameterIsRememberedWithWhatTheApplicationMayChange() throws IOException {
         Compilation made = compile(
                 "AbstractWrapped",
-                "@Delegating(record = \"setObject|set.*Stream|setClob\")",
+                "@Delegating(record = \"setNull|setObject|setTimestamp|set.*Stream|setClob\")",
                 "java.sql.PreparedStatement",
                 "");
 
         assertThat(made.errors()).isEmpty();
         assertThat(made.generated().get("Wrapped"))
-                .contains("remember(p0, d -> d.setObject(p0, p1, p2));")
-                .contains("rememberStream(p0, d -> d.setBinaryStream(p0, p1));")
-                .contains("rememberStream(p0, d -> d.setClob(p0, p1));")
-                .contains("remember(p0, d -> d.setClob(p0, p1));");
+                .contains("placed().setNull(p0, p1);")
+                .contains("remember(p0, null, null, (d, v, x) -> d.setNull(p0, p1));")
+                .contains("remember(p0, p1, null, (d, v, x) -> d.setObject(p0, v, p2));")
+                .contains("remember(p0, p1, p2, (d, v, x) ->"
+                        + " d.setTimestamp(p0, (java.sql.Timestamp) v, (java.util.Calendar) x));")
+                .contains("remember(p0, p1, null, (d, v, x) -> d.setBinaryStream(p0, (java.io.InputStream) v));")
+                .contains("remember(p0, p1, null, (d, v, x) -> d.setClob(p0, (java.sql.Clob) v));");
     }
 
     @Test

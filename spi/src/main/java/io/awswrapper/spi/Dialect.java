@@ -15,6 +15,16 @@ import java.util.Set;
  */
 public interface Dialect {
 
+    /** As what an object was given to a prepared statement. */
+    enum Given {
+        /** As the value of a parameter. */
+        VALUE,
+        /** As the value of a parameter, and the parameters were added to a batch. */
+        BATCH_VALUE,
+        /** As the calendar beside a value. */
+        CALENDAR
+    }
+
     /** The database's part of the URL: {@code postgresql} in {@code jdbc:aws-wrapper:postgresql:…}. */
     String id();
 
@@ -145,6 +155,19 @@ public interface Dialect {
      * @throws SQLException what the driver threw
      */
     default boolean hasAllRows(ResultSet result) throws SQLException {
+        return false;
+    }
+
+    /**
+     * Whether the target driver reads this value of a parameter only when the statement is executed; else it takes what it
+     * needs when the parameter is set, or when it is added to a batch. Then, and only then, an application
+     * that changes the object afterwards changes what is stored. Decides what a statement made again is given: the object,
+     * or a copy that was taken in time. No round trip.
+     *
+     * @param parameter what the application has set
+     * @param given as what
+     */
+    default boolean readsAtExecution(Object parameter, Given given) {
         return false;
     }
 

@@ -51,6 +51,16 @@ public final class MySqlDialect extends MySqlFamily {
                 Map.entry("maxRows", "-1"));
     }
 
+    /** Seen with Connector/J, statements prepared by the client and by the server: it copies calendars, and bytes of a batch. */
+    @Override
+    public boolean readsAtExecution(Object parameter, Given given) {
+        return switch (given) {
+            case VALUE -> true;
+            case BATCH_VALUE -> !(parameter instanceof byte[]);
+            case CALENDAR -> false;
+        };
+    }
+
     /** Without {@code sslMode} the older properties count; by default the driver encrypts only when the server offers it. */
     @Override
     public boolean encrypts(Map<String, String> properties) {

@@ -153,14 +153,20 @@ class StatementStateTests {
         }
     }
 
+    /** MySQL's drivers read no stream before the execution; that of PostgreSQL may. */
     @Test
-    void aStreamThatWasNotYetReadIsSentAndOneThatWasReadIsReported() throws SQLException {
+    void aStreamThatWasNotYetReadIsSentAndOneThatMayHaveBeenReadIsReported() throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO work (note) VALUES (?)")) {
             insert.setBinaryStream(1, new ByteArrayInputStream(new byte[] {1, 2, 3}), 3);
-            loseAndMove();
+            if (!idiom.isPostgres()) {
+                loseAndMove();
+            }
             assertThat(insert.executeUpdate()).isEqualTo(1);
             assertThat(Server.column(cluster, "SELECT " + idiom.hex("note") + " FROM work"))
                     .containsExactly("010203");
+            if (idiom.isPostgres()) {
+                insert.setBinaryStream(1, new ByteArrayInputStream(new byte[] {1, 2, 3}), 3);
+            }
 
             loseAndMove();
 

@@ -323,10 +323,20 @@ final class RoutingPlugin implements ConnectionPlugin {
         }
     }
 
-    /** Calls that carry no work of the application: they run where the session is. */
+    /**
+     * Calls that carry no work of the application: they run where the session is. But with SQL that is prepared, its
+     * parameters follow, which some drivers send or read at once: it goes where it is going to run.
+     */
     private <T> T beside(JdbcCall<T> call) throws SQLException {
         router.look();
-        if (router.onReader() && !session.autoCommit() && !session.readOnly() && mayBegin(call) && router.isIdle()) {
+        Reason reason = Reason.READ;
+        if (call.kind() == CallKind.PREPARE && call.sql() != null) {
+            reason = router.go(signals.of(call, router));
+        } else if (router.onReader()
+                && !session.autoCommit()
+                && !session.readOnly()
+                && mayBegin(call)
+                && router.isIdle()) {
             // It may begin the transaction, which belongs to the writer.
             Reason unused = router.go(Reason.TRANSACTION);
         }
@@ -359,7 +369,7 @@ final class RoutingPlugin implements ConnectionPlugin {
                 }
                 fault = e;
             }
-            Reason unused = repaired(Reason.READ, fault, host);
+            reason = repaired(reason, fault, host);
         }
     }
 

@@ -40,22 +40,18 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
     private Parameters<D> parameters() {
         Parameters<D> known = parameters;
         if (known == null) {
-            known = new Parameters<>();
+            known = new Parameters<>(session.settings().dialect());
             parameters = known;
         }
         return known;
     }
 
-    final void remember(int index, Binder<D> binder) {
-        parameters().binder(index, binder);
+    final void remember(int index, @Nullable Object value, @Nullable Object extra, Parameters.Setter<D> setter) {
+        parameters().call(index, value, extra, setter);
     }
 
-    final void rememberStream(int index, Binder<D> binder) {
-        parameters().stream(index, binder);
-    }
-
-    final void rememberStream(String setting, Binder<D> binder) {
-        remember(setting, binder);
+    final void remember(String name, @Nullable Object value, @Nullable Object extra, Parameters.Setter<D> setter) {
+        parameters().call(name, value, extra, setter);
     }
 
     @Override
@@ -118,7 +114,7 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
     public final void setString(int index, @Nullable String value) throws SQLException {
         delegate().setString(index, value);
         if (remembers()) {
-            parameters().reference(index, Parameters.STRING, value);
+            parameters().constant(index, Parameters.STRING, value);
         }
     }
 
@@ -134,7 +130,7 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
     public final void setBigDecimal(int index, @Nullable BigDecimal value) throws SQLException {
         delegate().setBigDecimal(index, value);
         if (remembers()) {
-            parameters().reference(index, Parameters.DECIMAL, value);
+            parameters().constant(index, Parameters.DECIMAL, value);
         }
     }
 
@@ -164,7 +160,7 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
 
     @Override
     public final void setObject(int index, @Nullable Object value) throws SQLException {
-        delegate().setObject(index, value);
+        placed().setObject(index, value);
         if (remembers()) {
             parameters().reference(index, Parameters.OBJECT, value);
         }
@@ -178,7 +174,11 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
 
     @Override
     public final void addBatch() throws SQLException {
-        delegate().addBatch();
+        D made = delegate();
+        if (parameters != null) {
+            parameters.refuseMissing();
+        }
+        made.addBatch();
         if (remembers()) {
             note(sql);
         }
@@ -189,7 +189,7 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
         if (parameters == null) {
             return PreparedStatement::addBatch;
         }
-        Parameters<D> ofEntry = parameters.copy();
+        Parameters<D> ofEntry = parameters.entry();
         return ofEntry == null
                 ? null
                 : made -> {
@@ -199,8 +199,12 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
     }
 
     @Override
-    public final void sending() throws SQLException {
+    public final void sending(CallKind kind) throws SQLException {
+        super.sending(kind);
         if (parameters != null) {
+            if (kind == CallKind.EXECUTE) {
+                parameters.refuseMissing();
+            }
             parameters.sending();
         }
     }

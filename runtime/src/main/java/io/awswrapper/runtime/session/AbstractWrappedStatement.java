@@ -8,13 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A logical statement. It belongs to the session, not to a physical connection: when the session has moved, the next use
- * makes the driver's statement again there, with everything that was set on this one.
+ * A logical statement. It belongs to the session, not to a physical connection. Settings and parameters go to the driver's
+ * statement that there is, wherever the session is meanwhile: mostly it comes back for the execution. When it does not, the
+ * execution makes the driver's statement again where the session is, with everything that was set on this one. What an
+ * execution left behind stays until the next one.
  */
 @Delegating(
         calls = {
@@ -39,10 +39,8 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     private D delegate;
     private Connection owner;
     private boolean closed;
-    /** {@code null} while nothing was ever added. */
-    private @Nullable PendingBatch<D> batch;
-
-    private @Nullable Map<Object, Binder<D>> settings;
+    /** {@code null} while there is nothing; in fields of their own, it would cost each statement eight bytes more. */
+    private @Nullable Carried<D> carried;
 
     AbstractWrappedStatement(LogicalSession session, Recipe<D> recipe) throws SQLException {
         this.session = session;
@@ -51,16 +49,27 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
         this.delegate = recipe.make(owner);
     }
 
+    /** The driver's statement that there is, also where the session is not; made again where it went with its connection. */
     @Override
     public final D delegate() throws SQLException {
+        return owner == session.physical() || isReachable() ? delegate : ready();
+    }
+
+    /** Whether the session may come back to this statement's connection: only plugins that place work do that. */
+    private boolean isReachable() throws SQLException {
+        return isRouted() && !owner.isClosed();
+    }
+
+    /** The driver's statement where this one is to run, as far as that is known before: for what may ask the server. */
+    final D placed() throws SQLException {
         return owner == session.physical() ? delegate : ready();
     }
 
-    /** Made again as a call of its own: the connection may be gone by now, and then a plugin can replace it. */
+    /** A call of its own: plugins bring the session to its place, and replace a connection that is gone. */
     private D ready() throws SQLException {
         return session.direct(CallKind.PREPARE)
                 ? current()
-                : new PipelineCall<D, D>(session, this, CallKind.PREPARE, "Statement", null, made -> made).proceed();
+                : new PipelineCall<D, D>(session, this, CallKind.PREPARE, "Statement", sql(), made -> made).proceed();
     }
 
     @Override
@@ -68,36 +77,74 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
         return owner == session.physical() ? delegate : makeAgain();
     }
 
-    /** The driver's statement as it is, on the connection where it was used last. */
+    /** The driver's statement that was executed last. */
     final D existing() {
-        return delegate;
+        Carried<D> known = carried;
+        D executed = known == null ? null : known.executed;
+        return executed == null ? delegate : executed;
+    }
+
+    private boolean isLeft() {
+        return owner != session.physical() || carried != null && carried.executed != null;
+    }
+
+    private Carried<D> carried() {
+        Carried<D> known = carried;
+        if (known == null) {
+            known = new Carried<>();
+            carried = known;
+        }
+        return known;
     }
 
     private D makeAgain() throws SQLException {
-        if (closed) {
+        if (closed || !owner.isClosed() && delegate.isClosed()) {
             throw new SQLException("Statement: is closed; make another one", "55000");
         }
         Connection current = session.physical();
         D again = recipe.make(current);
-        if (settings != null) {
-            for (Binder<D> setting : settings.values()) {
-                setting.bind(again);
-            }
+        Carried<D> known = carried();
+        for (Binder<D> setting : known.settings.values()) {
+            setting.bind(again);
         }
-        if (batch != null) {
-            batch.carryTo(again);
+        if (known.batch != null) {
+            known.batch.carryTo(again);
         }
         bindParameters(again);
         D former = delegate;
         delegate = again;
         owner = current;
+        if (known.executed == null) {
+            // Its results may be open.
+            known.executed = former;
+        } else {
+            forget(former);
+        }
+        return again;
+    }
+
+    private void forget(D former) {
         try {
             former.close();
         } catch (SQLException e) {
             // It died with its connection: there is nothing left to close.
             session.environment().forgotten(e);
         }
-        return again;
+    }
+
+    /** As with any driver, an execution ends what the one before left behind. */
+    @Override
+    public void sending(CallKind kind) throws SQLException {
+        closeExecuted();
+    }
+
+    private void closeExecuted() {
+        Carried<D> known = carried;
+        if (known != null && known.executed != null) {
+            D former = known.executed;
+            known.executed = null;
+            forget(former);
+        }
     }
 
     /** Does to {@code made} what was set as parameters of this statement. */
@@ -110,18 +157,18 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
             refuseLostBatch();
         }
         boolean direct = session.direct(kind);
-        if (direct && kind == CallKind.EXECUTE && remembers()) {
-            if (owner != session.physical()) {
-                delegate();
+        if (direct && kind != CallKind.FETCH && remembers()) {
+            D unused = placed();
+            if (kind != CallKind.METADATA) {
+                sending(kind);
             }
-            sending();
         }
         return direct;
     }
 
     final <T> T around(CallKind kind, String method, @Nullable String sql, Work<D, T> work) throws SQLException {
-        if (kind == CallKind.FETCH && owner != session.physical()) {
-            return work.on(delegate);
+        if (kind == CallKind.FETCH && isLeft()) {
+            return work.on(existing());
         }
         CallTarget<D> target = kind == CallKind.FETCH ? this::existing : this;
         if (kind == CallKind.BATCH) {
@@ -131,12 +178,13 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     }
 
     private PendingBatch<D> batch() {
-        PendingBatch<D> known = batch;
-        if (known == null) {
-            known = new PendingBatch<>();
-            batch = known;
+        Carried<D> known = carried();
+        PendingBatch<D> pending = known.batch;
+        if (pending == null) {
+            pending = new PendingBatch<>();
+            known.batch = pending;
         }
-        return known;
+        return pending;
     }
 
     private <T> T aroundBatch(String method, Work<D, T> work) throws SQLException {
@@ -184,12 +232,7 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     }
 
     final void remember(String setting, Binder<D> binder) {
-        Map<Object, Binder<D>> known = settings;
-        if (known == null) {
-            known = new LinkedHashMap<>();
-            settings = known;
-        }
-        known.put(setting, binder);
+        carried().settings.put(setting, binder);
     }
 
     // ---- batches
@@ -219,13 +262,14 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     @Override
     public final void clearBatch() throws SQLException {
         delegate().clearBatch();
-        batch = null;
+        if (carried != null) {
+            carried.batch = null;
+        }
     }
 
     private void refuseLostBatch() throws SQLException {
-        if (owner != session.physical()) {
-            delegate();
-        }
+        D unused = delegate();
+        PendingBatch<D> batch = carried == null ? null : carried.batch;
         if (batch != null && batch.hasLost()) {
             FailoverException told = batch.lost();
             clearBatch();
@@ -237,22 +281,22 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
 
     @Override
     public final @Nullable ResultSet getResultSet() throws SQLException {
-        return results(delegate.getResultSet());
+        return results(existing().getResultSet());
     }
 
     @Override
     public final @Nullable ResultSet getGeneratedKeys() throws SQLException {
-        return results(delegate.getGeneratedKeys());
+        return results(existing().getGeneratedKeys());
     }
 
     @Override
     public final @Nullable SQLWarning getWarnings() throws SQLException {
-        return delegate.getWarnings();
+        return existing().getWarnings();
     }
 
     @Override
     public final void clearWarnings() throws SQLException {
-        delegate.clearWarnings();
+        existing().clearWarnings();
     }
 
     // ---- identity and end
@@ -270,6 +314,7 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     @Override
     public final void close() throws SQLException {
         closed = true;
+        closeExecuted();
         try {
             delegate.close();
         } catch (SQLException e) {
@@ -279,12 +324,12 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
 
     @Override
     public final boolean isClosed() throws SQLException {
-        return closed || owner == session.physical() && delegate.isClosed();
+        return closed || (owner == session.physical() || !owner.isClosed()) && delegate.isClosed();
     }
 
     @Override
     public final <T> T unwrap(Class<T> type) throws SQLException {
-        return Unwrapping.unwrap(this, delegate(), type);
+        return Unwrapping.unwrap(this, placed(), type);
     }
 
     @Override

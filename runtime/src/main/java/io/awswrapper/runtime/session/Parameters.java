@@ -1,5 +1,9 @@
 package io.awswrapper.runtime.session;
 
+import io.awswrapper.spi.Dialect;
+import io.awswrapper.spi.Dialect.Given;
+import java.io.InputStream;
+import java.io.Reader;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.PreparedStatement;
@@ -7,10 +11,31 @@ import java.sql.SQLException;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a prepared statement, by index. A parameter set again takes the same place: nothing is allocated. */
+/**
+ * The parameters of a prepared statement, by index or name, as the statement needs them when it is made again elsewhere:
+ * as its driver would have read them. A parameter set again takes the same place: nothing is allocated.
+ */
 final class Parameters<D extends PreparedStatement> {
+
+    /** Sets one parameter, to objects that may be copies of those that the application has set. */
+    @FunctionalInterface
+    interface Setter<D> {
+        void set(D statement, @Nullable Object value, @Nullable Object extra) throws SQLException;
+    }
+
+    /** A setter and the objects that it sets. */
+    private record Call<D>(
+            Setter<D> setter,
+            @Nullable Object value,
+            @Nullable Object extra) {
+        void on(D statement) throws SQLException {
+            setter.set(statement, value, extra);
+        }
+    }
 
     static final byte BOOLEAN = 1;
     static final byte BYTE = 2;
@@ -26,15 +51,26 @@ final class Parameters<D extends PreparedStatement> {
     static final byte TIME = 12;
     static final byte TIMESTAMP = 13;
     static final byte OBJECT = 14;
-    private static final byte BINDER = 15;
-    private static final byte STREAM = 16;
+    private static final byte CALL = 15;
+    /** What can be read only once, and was not read yet. */
+    private static final byte UNREAD = 16;
+    /** The driver has what cannot be given to another one. */
     private static final byte SPENT = 17;
-    /** A stream that was read on a connection before this one. */
+    /** The statement was made again without it. */
     private static final byte MISSING = 18;
 
+    private static final Setter<?> GONE = (statement, value, extra) -> {};
+
+    private final Dialect dialect;
     private byte[] types = new byte[4];
     private long[] primitives = {};
     private @Nullable Object[] references = {};
+    /** By name; no call: it cannot be set again; {@link #GONE}: the statement was made again without it. */
+    private @Nullable Map<String, @Nullable Call<D>> named;
+
+    Parameters(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
     void primitive(int index, byte type, long value) {
         type(index, type);
@@ -44,7 +80,8 @@ final class Parameters<D extends PreparedStatement> {
         primitives[index - 1] = value;
     }
 
-    void reference(int index, byte type, @Nullable Object value) {
+    /** What nobody can change. */
+    void constant(int index, byte type, @Nullable Object value) {
         type(index, type);
         if (index > references.length) {
             references = Arrays.copyOf(references, types.length);
@@ -52,48 +89,131 @@ final class Parameters<D extends PreparedStatement> {
         references[index - 1] = value;
     }
 
-    void binder(int index, Binder<D> binder) {
-        reference(index, BINDER, binder);
+    /** What the application may change after it has set it. */
+    void reference(int index, byte type, @Nullable Object value) {
+        Object kept = kept(value, Given.VALUE);
+        byte known = isCarried(value, kept) ? isReadOnce(value) ? UNREAD : type : SPENT;
+        constant(
+                index,
+                known,
+                known == UNREAD ? new Call<D>((made, v, x) -> made.setObject(index, v), kept, null) : kept);
     }
 
-    /** A stream: good for one execution. */
-    void stream(int index, Binder<D> binder) {
-        reference(index, STREAM, binder);
+    void call(int index, @Nullable Object value, @Nullable Object extra, Setter<D> setter) {
+        Call<D> call = call(value, extra, setter);
+        constant(index, call == null ? SPENT : isReadOnce(value) ? UNREAD : CALL, call);
     }
 
-    /**
-     * The statement is about to be executed: its streams will be read.
-     *
-     * @throws SQLException {@code 07001} when one of them was read before the connection was replaced
-     */
-    void sending() throws SQLException {
+    void call(String name, @Nullable Object value, @Nullable Object extra, Setter<D> setter) {
+        Map<String, @Nullable Call<D>> known = named;
+        if (known == null) {
+            known = new LinkedHashMap<>();
+            named = known;
+        }
+        known.put(name, call(value, extra, setter));
+    }
+
+    private @Nullable Call<D> call(@Nullable Object value, @Nullable Object extra, Setter<D> setter) {
+        Object kept = kept(value, Given.VALUE);
+        Object keptExtra = kept(extra, Given.CALENDAR);
+        return isCarried(value, kept) && isCarried(extra, keptExtra) ? new Call<>(setter, kept, keptExtra) : null;
+    }
+
+    /** @return what another statement is to be given; {@code null} when there is nothing right to give */
+    private @Nullable Object kept(@Nullable Object value, Given given) {
+        return value == null || dialect.readsAtExecution(value, given) ? value : Snapshot.of(value);
+    }
+
+    private static boolean isCarried(@Nullable Object value, @Nullable Object kept) {
+        return kept != null || value == null;
+    }
+
+    private static boolean isReadOnce(@Nullable Object value) {
+        return value instanceof InputStream || value instanceof Reader;
+    }
+
+    /** The statement is about to be executed: its streams will be read. */
+    void sending() {
         for (int i = 0; i < types.length; i++) {
-            if (types[i] == MISSING) {
-                throw new SQLException(
-                        "Parameter " + (i + 1) + ": was a stream, and was read before the connection was replaced;"
-                                + " set it again and execute the statement again",
-                        "07001");
-            }
-            if (types[i] == STREAM) {
+            if (types[i] == UNREAD) {
                 types[i] = SPENT;
                 references[i] = null;
             }
         }
+        if (named != null) {
+            named.replaceAll((name, call) -> call != null && isReadOnce(call.value()) ? null : call);
+        }
     }
 
-    /** These parameters as they are now; {@code null} when one of them is a stream, which can be read only once. */
-    @Nullable
-    Parameters<D> copy() {
-        for (byte type : types) {
-            if (type >= STREAM) {
-                return null;
+    /** @throws SQLException {@code 07001} when the driver was not given one of the parameters */
+    void refuseMissing() throws SQLException {
+        for (int i = 0; i < types.length; i++) {
+            if (types[i] == MISSING) {
+                throw missing(String.valueOf(i + 1));
             }
         }
-        Parameters<D> copy = new Parameters<>();
+        if (named != null) {
+            for (Map.Entry<String, @Nullable Call<D>> each : named.entrySet()) {
+                Call<D> call = each.getValue();
+                if (call != null && call.setter() == GONE) {
+                    throw missing(each.getKey());
+                }
+            }
+        }
+    }
+
+    private static SQLException missing(String parameter) {
+        return new SQLException(
+                "Parameter " + parameter
+                        + ": was a stream or another value that can be given to the driver only once, and the"
+                        + " connection was replaced after that; set it again and execute the statement again",
+                "07001");
+    }
+
+    /** These parameters as entry of a batch; {@code null} when one of them cannot be given to another statement. */
+    @Nullable
+    Parameters<D> entry() {
+        Parameters<D> copy = new Parameters<>(dialect);
         copy.types = types.clone();
         copy.primitives = primitives.clone();
         copy.references = references.clone();
+        for (int i = 0; i < types.length; i++) {
+            if (types[i] >= UNREAD) {
+                return null;
+            }
+            if (types[i] == CALL) {
+                @SuppressWarnings("unchecked")
+                Call<D> call = (Call<D>) references[i];
+                copy.references[i] = call == null ? null : inBatch(call);
+            } else if (types[i] > DOUBLE) {
+                copy.references[i] = inBatch(references[i]);
+            }
+        }
+        if (named != null) {
+            Map<String, @Nullable Call<D>> calls = new LinkedHashMap<>();
+            for (Map.Entry<String, @Nullable Call<D>> each : named.entrySet()) {
+                Call<D> call = each.getValue();
+                if (call == null || isReadOnce(call.value())) {
+                    return null;
+                }
+                calls.put(each.getKey(), inBatch(call));
+            }
+            copy.named = calls;
+        }
         return copy;
+    }
+
+    private Call<D> inBatch(Call<D> call) {
+        return new Call<>(call.setter(), inBatch(call.value()), call.extra());
+    }
+
+    private @Nullable Object inBatch(@Nullable Object kept) {
+        return kept != null && dialect.readsAtExecution(kept, Given.VALUE) ? kept(kept, Given.BATCH_VALUE) : kept;
+    }
+
+    @SuppressWarnings("unchecked") // it sets nothing, on whatever statement
+    private static <D> Call<D> gone() {
+        return new Call<>((Setter<D>) GONE, null, null);
     }
 
     private void type(int index, byte type) {
@@ -107,6 +227,16 @@ final class Parameters<D extends PreparedStatement> {
         for (int i = 0; i < types.length; i++) {
             if (types[i] != 0) {
                 bind(statement, i);
+            }
+        }
+        if (named != null) {
+            for (Map.Entry<String, @Nullable Call<D>> each : named.entrySet()) {
+                Call<D> call = each.getValue();
+                if (call == null) {
+                    each.setValue(gone());
+                } else {
+                    call.on(statement);
+                }
             }
         }
     }
@@ -132,7 +262,7 @@ final class Parameters<D extends PreparedStatement> {
             case TIME -> statement.setTime(index, (Time) reference);
             case TIMESTAMP -> statement.setTimestamp(index, (Timestamp) reference);
             case OBJECT -> statement.setObject(index, reference);
-            case BINDER, STREAM -> ((Binder<D>) reference).bind(statement);
+            case CALL, UNREAD -> ((Call<D>) reference).on(statement);
             // Told when the statement is executed, not here: the application can set it again first.
             case SPENT, MISSING -> types[place] = MISSING;
             default -> throw new AssertionError(type);

@@ -107,7 +107,7 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
         try {
             D delegate = target.current();
             if (kind == CallKind.EXECUTE || kind == CallKind.BATCH) {
-                target.sending();
+                target.sending(kind);
             }
             T result = work.on(delegate);
             if (kind == CallKind.EXECUTE || kind == CallKind.BATCH) {

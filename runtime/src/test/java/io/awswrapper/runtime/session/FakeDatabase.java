@@ -240,7 +240,7 @@ final class FakeDatabase extends FakeDialect {
     private @Nullable Object act(String what, Object... arguments) throws SQLException {
         boolean asks = what.contains(" get") || what.contains(" is");
         if (!asks) {
-            log.add(what + (arguments.length == 0 ? "" : Arrays.toString(arguments)));
+            log.add(what + (arguments.length == 0 ? "" : Arrays.deepToString(arguments)));
         }
         Action action = actions.get(what);
         return action == null ? null : action.run();

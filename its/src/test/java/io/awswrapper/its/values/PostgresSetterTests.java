@@ -1,0 +1,14 @@
+package io.awswrapper.its.values;
+
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
+import java.sql.SQLException;
+
+@ClusterTest(value = Database.POSTGRESQL, nodes = 2)
+final class PostgresSetterTests extends AbstractSetterTests {
+
+    PostgresSetterTests(DatabaseCluster cluster) throws SQLException {
+        super(cluster);
+    }
+}
