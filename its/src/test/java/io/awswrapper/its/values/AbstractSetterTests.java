@@ -82,7 +82,8 @@ abstract class AbstractSetterTests {
     void storesWhatTheRawDriverStores(Way way) throws SQLException {
         List<String> different = new ArrayList<>();
         int stored = 0;
-        try (AwsWrapperDataSource driver = driver(cluster.hosts(), "readWriteSplitting,failover&readConsistency=eventual");
+        try (AwsWrapperDataSource driver =
+                        driver(cluster.hosts(), "readWriteSplitting,failover&readConsistency=eventual");
                 Connection ours = driver.getConnection()) {
             for (Setting setting : settings) {
                 for (boolean changes : new boolean[] {false, true}) {

@@ -44,7 +44,8 @@ final class PooledConnections implements ConnectionSource {
                 if (!keep(taken)) {
                     giveBack(taken, false);
                     throw new SQLException(
-                            "Connection: was closed while it waited for one to " + host + "; open another one", "08003");
+                            "Connection: was closed while it waited for one to " + host + "; open another one",
+                            "08003");
                 }
                 return taken.connection();
             } catch (SQLException e) {

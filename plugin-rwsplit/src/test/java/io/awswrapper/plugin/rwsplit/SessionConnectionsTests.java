@@ -68,15 +68,15 @@ class SessionConnectionsTests {
         return connection();
     };
 
-    private final PluginContext context = fake(PluginContext.class, (proxy, method, arguments) -> switch (
-            method.getName()) {
-        case "connector" -> connector;
-        case "options" -> new Defaults();
-        case "executor" -> (Executor) Runnable::run;
-        case "resources" -> new Planning();
-        case "session", "dialect" -> null;
-        default -> throw new UnsupportedOperationException(method.getName());
-    });
+    private final PluginContext context =
+            fake(PluginContext.class, (proxy, method, arguments) -> switch (method.getName()) {
+                case "connector" -> connector;
+                case "options" -> new Defaults();
+                case "executor" -> (Executor) Runnable::run;
+                case "resources" -> new Planning();
+                case "session", "dialect" -> null;
+                default -> throw new UnsupportedOperationException(method.getName());
+            });
 
     private final ConnectionSource own = new ConnectionSource() {
         @Override
@@ -251,7 +251,8 @@ class SessionConnectionsTests {
 
     @SuppressWarnings({"unchecked", "NullAway"}) // a proxy is what it was made for
     private static <T> T fake(Class<T> type, InvocationHandler handler) {
-        return (T) Proxy.newProxyInstance(SessionConnectionsTests.class.getClassLoader(), new Class<?>[] {type}, handler);
+        return (T)
+                Proxy.newProxyInstance(SessionConnectionsTests.class.getClassLoader(), new Class<?>[] {type}, handler);
     }
 
     private static void await(CountDownLatch latch) {

@@ -94,7 +94,11 @@ final class Announcements {
         try {
             listener.accept(news);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "Cluster " + cluster + ": a listener failed: " + listener.getClass().getName(), e);
+            LOG.log(
+                    Level.WARNING,
+                    "Cluster " + cluster + ": a listener failed: "
+                            + listener.getClass().getName(),
+                    e);
         }
     }
 }

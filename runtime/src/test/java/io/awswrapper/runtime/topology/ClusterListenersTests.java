@@ -22,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,7 +131,7 @@ class ClusterListenersTests {
             CountDownLatch entered = new CountDownLatch(1);
             CountDownLatch released = new CountDownLatch(1);
             List<Long> heard = new CopyOnWriteArrayList<>();
-            
+
             Runnable blocker = cluster.subscribe(topology -> {
                 entered.countDown();
                 await(released);
