@@ -283,7 +283,7 @@ public final class LogicalSession implements Session {
     public boolean abortIf(Predicate<Host> misplaced) {
         Seat now = seat;
         // Judged between two looks: whoever routes moves first and says then that only the writer will do.
-        if (now == null || closed || !misplaced.test(now.host()) || seat != now) {
+        if (now == null || closed || !misplaced.test(now.host()) || !now.equals(seat)) {
             return false;
         }
         environment.executor().execute(() -> abandon(now.connection()));

@@ -141,11 +141,13 @@ class ClusterListenersTests {
             CompletableFuture.runAsync(() -> cluster.suspect(B, broken)).get(10, TimeUnit.SECONDS);
             CompletableFuture.runAsync(() -> cluster.suspect(C, broken)).get(10, TimeUnit.SECONDS);
             long known = cluster.topology().version();
-            Runnable unused = cluster.subscribe(topology -> heard.add(topology.version()));
+            Runnable late = cluster.subscribe(topology -> heard.add(topology.version()));
 
             released.countDown();
             slow.get(10, TimeUnit.SECONDS);
             assertThat(heard).allMatch(version -> version > known);
+            blocker.run();
+            late.run();
         }
     }
 
