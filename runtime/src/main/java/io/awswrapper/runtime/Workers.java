@@ -62,6 +62,10 @@ final class Workers implements AutoCloseable {
 
         @Override
         public void execute(Runnable work) {
+            if (hasRoom()) {
+                threads.execute(() -> workFrom(work));
+                return;
+            }
             if (length.incrementAndGet() > most) {
                 length.decrementAndGet();
                 LOG.log(
@@ -71,9 +75,15 @@ final class Workers implements AutoCloseable {
                 return;
             }
             waiting.add(work);
+            // Whoever was busy may have taken the last look just before.
             if (hasRoom()) {
                 threads.execute(this::work);
             }
+        }
+
+        private void workFrom(Runnable first) {
+            run(first);
+            work();
         }
 
         private boolean hasRoom() {
