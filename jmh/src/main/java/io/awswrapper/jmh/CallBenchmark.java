@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,6 +33,8 @@ public class CallBenchmark {
     private Statement statement;
     private PreparedStatement prepared;
     private int number;
+    private final byte[] bytes = new byte[100];
+    private final Timestamp timestamp = new Timestamp(0);
 
     /** For JMH. */
     public CallBenchmark() {}
@@ -69,6 +72,23 @@ public class CallBenchmark {
     @Benchmark
     public void setInt() throws SQLException {
         prepared.setInt(1, number++);
+    }
+
+    @Benchmark
+    public void setString() throws SQLException {
+        prepared.setString(2, "name");
+    }
+
+    /** The array may be changed by the application after this: a session that can move takes a copy. */
+    @Benchmark
+    public void setHundredBytes() throws SQLException {
+        prepared.setBytes(1, bytes);
+    }
+
+    /** As {@link #setHundredBytes}. */
+    @Benchmark
+    public void setTimestamp() throws SQLException {
+        prepared.setTimestamp(1, timestamp);
     }
 
     @Benchmark

@@ -39,6 +39,9 @@ final class AllocationProbe {
         measure("executeUpdate", () -> sum += calls.executeUpdate());
         measure("preparedExecuteQuery", () -> sink = calls.preparedExecuteQuery());
         measure("setInt", calls::setInt);
+        measure("setString", calls::setString);
+        measure("setHundredBytes", calls::setHundredBytes);
+        measure("setTimestamp", calls::setTimestamp);
         measure("createAndCloseStatement", () -> sink = calls.createAndCloseStatement());
         measure("getAutoCommit", () -> sum += calls.getAutoCommit() ? 1 : 0);
         measure("commit", calls::commit);

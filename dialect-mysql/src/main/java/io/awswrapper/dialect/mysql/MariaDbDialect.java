@@ -27,13 +27,13 @@ public final class MariaDbDialect extends MySqlFamily {
         return "org.mariadb.jdbc.Driver";
     }
 
-    /** This driver takes the database's name as it stands. */
     /** Seen with MariaDB Connector/J 3, statements prepared by the client and by the server: it copies nothing. */
     @Override
     public boolean readsAtExecution(Object parameter, Given given) {
         return true;
     }
 
+    /** This driver takes the database's name as it stands. */
     @Override
     public String targetUrl(Host host, String database) {
         String name = URLDecoder.decode(database.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -161,6 +161,7 @@ class TransactionContractTests {
 
             assertThatException(told).hasMessageContaining("repeat all of the transaction");
             assertThat(cut).isDone();
+            connection.rollback();
             assertWork();
             for (int id = 1; id <= 2; id++) {
                 insert.setInt(1, id);

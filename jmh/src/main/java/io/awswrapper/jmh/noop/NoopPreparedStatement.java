@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Timestamp;
 import org.jspecify.annotations.Nullable;
 
 /** Has one result, which is there again at each execution, and keeps its parameters. */
@@ -40,6 +41,16 @@ abstract class NoopPreparedStatement implements PreparedStatement {
     @Override
     public void setString(int index, String value) {
         text = value;
+    }
+
+    @Override
+    public void setBytes(int index, byte[] value) {
+        number = value.length;
+    }
+
+    @Override
+    public void setTimestamp(int index, Timestamp value) {
+        number = value.getNanos();
     }
 
     @Override

@@ -184,18 +184,26 @@ final class FailoverPlugin implements ConnectionPlugin {
     /** Moves the session; returns when the call is to be made again. */
     private void recover(JdbcCall<?> call, Verdict verdict, SQLException fault, long begun) throws SQLException {
         Story story = new Story(call.method(), session.inTransaction(), session.host());
+        Verdict known = verdict;
         Timeline timeline;
         try {
             timeline = relocation.move(begun, fault);
+            for (int lost = 0; known.asRead(); lost++) {
+                try {
+                    known = lost < MOST_REPEATS && isRead(call) ? known.ofRead() : Verdict.UNKNOWN;
+                } catch (SQLException e) {
+                    timeline = relocation.move(begun, e);
+                }
+            }
         } catch (FailoverException e) {
             // Nobody is there to ask whether it was a read.
-            Outcome outcome = (verdict.asRead() ? Verdict.UNKNOWN : verdict).outcome();
+            Outcome outcome = (known.asRead() ? Verdict.UNKNOWN : known).outcome();
             FailoverException told = story.noHost(outcome, e, fault);
             gaveUp(story, told);
             lost(story, outcome, told);
             throw told;
         }
-        Outcome outcome = (verdict.asRead() && !isRead(call) ? Verdict.UNKNOWN : verdict).outcome();
+        Outcome outcome = known.outcome();
         arrived(story.from(), outcome, timeline);
         if (outcome != null) {
             FailoverException told = story.moved(outcome, session.host(), timeline, fault);
@@ -206,13 +214,21 @@ final class FailoverPlugin implements ConnectionPlugin {
         }
     }
 
-    /** Asked of the new host: a view, or a function that is no longer the server's own, may have written on the old one. */
-    private boolean isRead(JdbcCall<?> call) {
+    /**
+     * Asked of the new host: a view, or a function that is no longer the server's own, may have written on the old one.
+     *
+     * @throws SQLException when the new host's connection is lost
+     */
+    private boolean isRead(JdbcCall<?> call) throws SQLException {
         String sql = call.sql();
         try {
             return sql != null && context.surelyReads(sql);
         } catch (SQLException e) {
-            // Lost again, or not allowed to know.
+            ErrorKind kind = context.dialect().classify(e);
+            if (kind == ErrorKind.CONNECTION_LOST || kind == ErrorKind.NOT_SENT) {
+                throw e;
+            }
+            // Not allowed to know.
             return false;
         }
     }

@@ -33,6 +33,11 @@ record Verdict(@Nullable Outcome outcome, boolean asRead) {
         return inTransaction ? inTransaction(call, error, beginCommits) : outside(call, error, replay);
     }
 
+    /** The same now that what has run is known to be a read. */
+    Verdict ofRead() {
+        return new Verdict(outcome, false);
+    }
+
     /** The same for a call that must not be made again. */
     Verdict orNotApplied() {
         return outcome == null ? new Verdict(Outcome.NOT_APPLIED, asRead) : this;

@@ -15,7 +15,6 @@ import io.awswrapper.spi.JdbcCall;
 import io.awswrapper.spi.Option;
 import io.awswrapper.spi.PluginContext;
 import io.awswrapper.spi.Session;
-import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import io.awswrapper.spi.Topology;
 import io.awswrapper.spi.Topology.Member;
@@ -54,9 +53,9 @@ final class RoutingPlugin implements ConnectionPlugin {
     private final SessionRouter router;
     private final Isolation isolation;
     private final Signals signals;
+    private final Writes writes;
     private @Nullable Connection counted;
     private RouteCounters.@Nullable OfHost counters;
-    private boolean wroteInTransaction;
     /** Where a first connection from a pool is, until the session has been told. */
     private @Nullable Host pooledAt;
 
@@ -74,6 +73,7 @@ final class RoutingPlugin implements ConnectionPlugin {
         this.router = new SessionRouter(context, cluster, readers, source);
         this.isolation = new Isolation(session);
         this.signals = new Signals(context, common.learned, isolation);
+        this.writes = new Writes(context, readers);
     }
 
     @Override
@@ -178,7 +178,7 @@ final class RoutingPlugin implements ConnectionPlugin {
                 }
             } finally {
                 if (!onReader) {
-                    account(call, reason);
+                    writes.executed(call.analysis(), signals.reads(call, reason));
                 }
             }
         }
@@ -255,43 +255,6 @@ final class RoutingPlugin implements ConnectionPlugin {
         return sql != null && sql.strip().toUpperCase(Locale.ROOT).matches("DISCARD\\s+ALL\\s*;?");
     }
 
-    /** Something has run on the writer, successfully or not: reads that come must see it if it has written. */
-    private void account(JdbcCall<?> call, Reason reason) {
-        SqlAnalysis analysis = call.analysis();
-        switch (analysis.transaction()) {
-            case BEGINS, BEGINS_READ_ONLY, BEGINS_READ_WRITE, READ_ONLY, READ_WRITE -> {
-                if (context.dialect().beginCommits()) {
-                    committed();
-                }
-                if (!analysis.atomic()) {
-                    // BEGIN; INSERT …
-                    wrote(analysis.transaction());
-                }
-            }
-            case ROLLS_BACK -> {}
-            case COMMITS -> committed();
-            default -> {
-                if (!signals.reads(call, reason)) {
-                    wrote(analysis.transaction());
-                }
-            }
-        }
-    }
-
-    private void committed() {
-        if (wroteInTransaction) {
-            wroteInTransaction = false;
-            readers.wrote();
-        }
-    }
-
-    private void wrote(TransactionEffect effect) {
-        wroteInTransaction = true;
-        if (session.autoCommit() || effect == TransactionEffect.MIXED) {
-            readers.wrote();
-        }
-    }
-
     private void count(Reason reason) {
         Host host = session.host();
         RouteCounters.OfHost known = counters;
@@ -311,7 +274,7 @@ final class RoutingPlugin implements ConnectionPlugin {
         try {
             return call.proceed();
         } finally {
-            committed();
+            writes.committed();
         }
     }
 
@@ -319,7 +282,7 @@ final class RoutingPlugin implements ConnectionPlugin {
         try {
             return call.proceed();
         } finally {
-            wrote(TransactionEffect.NONE);
+            writes.wroteRow();
         }
     }
 

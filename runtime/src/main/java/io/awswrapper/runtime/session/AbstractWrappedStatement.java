@@ -36,7 +36,9 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
 
     final LogicalSession session;
     private final Recipe<D> recipe;
-    private D delegate;
+    /** Volatile for {@link #cancel}, which any thread may call. */
+    private volatile D delegate;
+
     private Connection owner;
     private boolean closed;
     /** {@code null} while there is nothing; in fields of their own, it would cost each statement eight bytes more. */

@@ -5,7 +5,6 @@ import io.awswrapper.runtime.topology.ClusterRegistry;
 import io.awswrapper.spi.CallKind;
 import io.awswrapper.spi.ConnectRequest;
 import io.awswrapper.spi.ConnectRequest.Purpose;
-import io.awswrapper.spi.ConnectionPlugin;
 import io.awswrapper.spi.ConnectionPluginProvider;
 import io.awswrapper.spi.ErrorKind;
 import io.awswrapper.spi.Event;
@@ -356,14 +355,7 @@ public final class LogicalSession implements Session {
         if (!released.compareAndSet(false, true)) {
             return;
         }
-        for (int i = 0; i < chain.size(); i++) {
-            ConnectionPlugin plugin = chain.get(i);
-            try {
-                plugin.close();
-            } catch (RuntimeException e) {
-                environment.dropped("Plugin " + plugin.getClass().getName() + ": close failed", e);
-            }
-        }
+        chain.close(environment);
         ClusterRegistry.Lease held = lease;
         if (held != null) {
             held.close();

@@ -84,6 +84,18 @@ final class PluginChain {
         return Optional.empty();
     }
 
+    /** Each plugin ends, whatever another one throws. */
+    void close(Environment environment) {
+        for (int i = 0; i < size; i++) {
+            ConnectionPlugin plugin = plugins[i];
+            try {
+                plugin.close();
+            } catch (RuntimeException e) {
+                environment.dropped("Plugin " + plugin.getClass().getName() + ": close failed", e);
+            }
+        }
+    }
+
     @SuppressWarnings("EnumOrdinal") // asked at every call; an EnumMap would cost more than the calls it guards
     private static int bit(CallKind kind) {
         return 1 << kind.ordinal();
