@@ -52,7 +52,11 @@ final class ErrorClasses {
             }
             link = next(link);
         }
-        return state == null ? fromCause(network) : byState(state);
+        if (state == null) {
+            return fromCause(network);
+        }
+        // Of pgjdbc's own: no password for a server that asks for one, no way to log in that both know.
+        return state.equals("08004") && network == null ? ErrorKind.LOGIN : byState(state);
     }
 
     private static @Nullable Throwable next(Throwable link) {
@@ -92,7 +96,7 @@ final class ErrorClasses {
         return switch (state) {
             // "This connection has been closed.", before anything is sent.
             case "08003" -> ErrorKind.NOT_SENT;
-            // Refused, timed out, unknown host; SSL or login method not to be agreed on.
+            // Refused, timed out, unknown host; told by a server that is about to close the connection.
             case "08001", "08004" -> ErrorKind.CANNOT_CONNECT;
             // cannot_connect_now (starting, stopping, in recovery); too_many_connections.
             case "57P03", "53300" -> ErrorKind.CANNOT_CONNECT;

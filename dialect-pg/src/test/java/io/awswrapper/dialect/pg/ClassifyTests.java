@@ -32,7 +32,7 @@ class ClassifyTests {
         "08P01, CONNECTION_LOST",
         "08S01, CONNECTION_LOST",
         "08001, CANNOT_CONNECT",
-        "08004, CANNOT_CONNECT",
+        "08004, LOGIN",
         "53300, CANNOT_CONNECT",
         "57P03, CANNOT_CONNECT",
         "57P01, CONNECTION_LOST",
