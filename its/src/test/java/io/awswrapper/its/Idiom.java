@@ -2,27 +2,35 @@ package io.awswrapper.its;
 
 import io.awswrapper.testkit.DatabaseCluster;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Wrapper;
 import java.util.List;
 import java.util.Locale;
 
 /** How the tests say to one database what they say to all of them. */
 public enum Idiom {
-    POSTGRESQL("", "org.postgresql.jdbc.PgConnection"),
+    POSTGRESQL("", "org.postgresql.jdbc.PgConnection", "org.postgresql.jdbc.PgPreparedStatement"),
 
     /** Without TLS, as the proxies read along. */
-    MYSQL("sslMode=DISABLED&allowPublicKeyRetrieval=true", "com.mysql.cj.jdbc.JdbcConnection"),
+    MYSQL(
+            "sslMode=DISABLED&allowPublicKeyRetrieval=true",
+            "com.mysql.cj.jdbc.JdbcConnection",
+            "com.mysql.cj.jdbc.JdbcPreparedStatement"),
 
-    MARIADB("sslMode=disable", "org.mariadb.jdbc.Connection");
+    MARIADB("sslMode=disable", "org.mariadb.jdbc.Connection", "org.mariadb.jdbc.BasePreparedStatement");
 
     private final String options;
 
     private final String driverConnection;
 
-    Idiom(String options, String driverConnection) {
+    private final String driverStatement;
+
+    Idiom(String options, String driverConnection, String driverStatement) {
         this.options = options;
         this.driverConnection = driverConnection;
+        this.driverStatement = driverStatement;
     }
 
     public static Idiom of(DatabaseCluster cluster) {
@@ -71,8 +79,17 @@ public enum Idiom {
 
     /** Its own connection under one of the wrapper. */
     public Connection unwrap(Connection connection) throws SQLException {
+        return unwrap(connection, driverConnection, Connection.class);
+    }
+
+    /** Its own statement under one of the wrapper. */
+    public PreparedStatement unwrap(PreparedStatement statement) throws SQLException {
+        return unwrap(statement, driverStatement, PreparedStatement.class);
+    }
+
+    private static <T> T unwrap(Wrapper ours, String type, Class<T> as) throws SQLException {
         try {
-            return connection.unwrap(Class.forName(driverConnection).asSubclass(Connection.class));
+            return ours.unwrap(Class.forName(type).asSubclass(as));
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }

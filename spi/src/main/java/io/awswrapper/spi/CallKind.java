@@ -30,6 +30,11 @@ public enum CallKind {
     METADATA,
     /** Making a large object. */
     LOB,
+    /**
+     * Handing out an object of the target driver, by {@code unwrap} of a connection or statement. Sends nothing; what the
+     * application does with the object passes by the plugins.
+     */
+    UNWRAP,
     /** {@code isValid}. */
     VALIDATE,
     /** Closing a connection. */

@@ -34,10 +34,10 @@ abstract class AbstractPoolTests {
                 try (Connection session = pooled.getConnection()) {
                     assertThat(Split.isReader(cluster, Split.where(cluster, session)))
                             .isTrue();
-                    onReaders.add(value(idiom.unwrap(session), idiom.process()));
+                    onReaders.add(value(session, "/*@reader*/ " + idiom.process()));
                     Split.run(session, "INSERT INTO work VALUES (1)");
                     assertThat(Split.here(cluster, session)).isEqualTo(cluster.primary());
-                    onWriter.add(value(idiom.unwrap(session), idiom.process()));
+                    onWriter.add(value(session, "/*@writer*/ " + idiom.process()));
                 }
             }
             assertThat(onWriter).hasSizeBetween(1, 2);

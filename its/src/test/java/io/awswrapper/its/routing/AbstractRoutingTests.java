@@ -229,12 +229,42 @@ abstract class AbstractRoutingTests {
     }
 
     @Test
+    void whatIsUnwrappedIsTheWriters() throws SQLException {
+        assertThat(onReader()).isTrue();
+
+        Connection own = idiom.unwrap(connection);
+
+        assertThat(Split.where(cluster, own)).isEqualTo(cluster.primary());
+        Split.run(own, WRITE);
+        assertThat(value("SELECT count(*) FROM work")).isEqualTo("1");
+        assertThat(where(read)).isEqualTo(cluster.primary());
+        assertThat(Split.routes(connection).explain(read)).startsWith("UNWRAPPED");
+        // Who says that he only reads, reads on readers again, and sees what he wrote.
+        connection.setReadOnly(true);
+        Split.until(this::onReader, () -> "reads return to a reader");
+        assertThat(value("SELECT count(*) FROM work")).isEqualTo("1");
+        connection.setReadOnly(false);
+        Split.run(idiom.unwrap(connection), WRITE);
+        assertThat(value("SELECT count(*) FROM work")).isEqualTo("2");
+    }
+
+    @Test
+    void whatAnUnwrappedStatementIsUsedForRunsOnTheWriter() throws SQLException {
+        try (PreparedStatement ours = connection.prepareStatement(read)) {
+            PreparedStatement own = idiom.unwrap(ours);
+            try (ResultSet row = own.executeQuery()) {
+                assertThat(Split.node(cluster, row)).isEqualTo(cluster.primary());
+            }
+        }
+    }
+
+    @Test
     void variablesFollowTheSession() throws SQLException {
         assertThat(onReader()).isTrue();
         Split.run(connection, idiom.set(3333));
         assertThat(value(idiom.setting())).isEqualTo(idiom.shown(3333));
         assertThat(ran(WRITE)).isEqualTo(cluster.primary());
-        assertThat(value(idiom.unwrap(connection), idiom.setting())).isEqualTo(idiom.shown(3333));
+        assertThat(value("/*@writer*/ " + idiom.setting())).isEqualTo(idiom.shown(3333));
         Split.run(connection, idiom.set(4444));
         Split.until(this::onReader, () -> "reads return to a reader");
         assertThat(value(idiom.setting())).isEqualTo(idiom.shown(4444));

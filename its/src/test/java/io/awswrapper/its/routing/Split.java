@@ -67,9 +67,13 @@ final class Split {
         return where(cluster, connection, where(cluster));
     }
 
-    /** The node that the session is on, where its last statement has run: asked past the wrapper. */
-    static DatabaseNode here(DatabaseCluster cluster, Connection connection) throws SQLException {
-        return where(cluster, Idiom.of(cluster).unwrap(connection));
+    /** The node that the session is on, where its last statement has run; moves nothing. */
+    static DatabaseNode here(DatabaseCluster cluster, Connection connection) {
+        String told = connection.toString();
+        return cluster.nodes().stream()
+                .filter(node -> told.endsWith(":" + node.port()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(told));
     }
 
     static DatabaseNode node(DatabaseCluster cluster, ResultSet row) throws SQLException {

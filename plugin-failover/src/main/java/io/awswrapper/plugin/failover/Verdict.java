@@ -81,7 +81,7 @@ record Verdict(@Nullable Outcome outcome, boolean asRead) {
     private static Verdict outside(JdbcCall<?> call, ErrorKind error, FailoverReplay replay) {
         boolean refused = error != ErrorKind.CONNECTION_LOST;
         return switch (call.kind()) {
-            case PREPARE, SESSION, METADATA, VALIDATE, CLOSE, COMMIT, ROLLBACK, SAVEPOINT -> REPEAT;
+            case PREPARE, SESSION, METADATA, UNWRAP, VALIDATE, CLOSE, COMMIT, ROLLBACK, SAVEPOINT -> REPEAT;
             case EXECUTE -> {
                 boolean sent = mayBeApplied(call, error);
                 if (sent && !call.analysis().pureRead()) {

@@ -18,6 +18,8 @@ public enum Reason {
     SERIALIZABLE(Side.WRITER, "its transaction is serializable, which readers refuse"),
     /** It leaves something in its session that cannot be carried to another connection. */
     SESSION_BOUND(Side.WRITER, "it leaves something in its session that cannot be carried to another connection"),
+    /** The application takes an object of the target driver, by {@code unwrap}: it may write with it. */
+    UNWRAPPED(Side.WRITER, "the application has unwrapped the connection or a statement, and may write with that"),
     /** An earlier statement has left such a thing there. */
     PINNED(Side.HERE, "the session holds something that cannot be carried to another connection"),
     /** It sets a variable of the session, which follows to the other hosts. */

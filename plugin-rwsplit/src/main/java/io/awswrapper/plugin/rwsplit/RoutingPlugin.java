@@ -143,6 +143,7 @@ final class RoutingPlugin implements ConnectionPlugin {
             case EXECUTE, BATCH -> work(call);
             case COMMIT -> commit(call);
             case ROW_UPDATE -> updateRow(call);
+            case UNWRAP -> unwrap(call);
             default -> beside(call);
         };
     }
@@ -245,9 +246,11 @@ final class RoutingPlugin implements ConnectionPlugin {
         source.soil();
         isolation.changed(call.analysis().sessionChanges());
         if (call.analysis().sessionBound()) {
-            router.pin();
+            if (router.onWriter()) {
+                router.pins().pin();
+            }
         } else if (isDiscardAll(call.sql())) {
-            router.unpin();
+            router.pins().unpin();
         }
     }
 
@@ -284,6 +287,15 @@ final class RoutingPlugin implements ConnectionPlugin {
         } finally {
             writes.wroteRow();
         }
+    }
+
+    /** What the application does with the driver's object is not seen: it belongs to the writer, and may write. */
+    private <T> T unwrap(JdbcCall<T> call) throws SQLException {
+        Reason unused = router.go(Reason.UNWRAPPED);
+        T given = call.proceed();
+        router.pins().unwrapped();
+        source.soil();
+        return given;
     }
 
     /**

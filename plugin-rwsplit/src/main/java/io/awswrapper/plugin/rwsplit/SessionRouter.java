@@ -38,12 +38,13 @@ final class SessionRouter {
     private final Readers readers;
     private final SessionConnections connections;
     private final Placement reading;
+    private final Pins pins;
     private final long waitNanos;
 
     private long version;
     private @Nullable Connection here;
     private HostRole role = HostRole.UNKNOWN;
-    private @Nullable Connection pinned;
+
     private @Nullable Connection announced;
     /** A connection that has failed and is not to be used again, although its host may answer. */
     private @Nullable Connection failed;
@@ -55,6 +56,7 @@ final class SessionRouter {
         this.readers = readers;
         this.connections = new SessionConnections(context, cluster, source);
         this.reading = readers.placement();
+        this.pins = new Pins(session);
         this.waitNanos = Duration.ofMillis(context.options().get(ReadWriteSplittingOptions.WAIT))
                 .toNanos();
     }
@@ -119,20 +121,9 @@ final class SessionRouter {
         announced = null;
     }
 
-    /** Something in the current connection cannot be carried away. */
-    void pin() {
-        if (role == HostRole.WRITER) {
-            pinned = session.physical();
-        }
-    }
-
-    /** That something is no more. */
-    void unpin() {
-        pinned = null;
-    }
-
-    boolean isPinned() {
-        return pinned != null && pinned == session.physical();
+    /** What holds the session where it is. */
+    Pins pins() {
+        return pins;
     }
 
     Host host() {
@@ -145,13 +136,16 @@ final class SessionRouter {
         return switch (wanted.side()) {
             case HERE -> wanted;
             case WRITER ->
-                role != HostRole.WRITER && !isIdle() ? Reason.TRANSACTION : isPinned() ? Reason.PINNED : wanted;
+                role != HostRole.WRITER && !isIdle() ? Reason.TRANSACTION : pins.isPinned() ? Reason.PINNED : wanted;
             case READER -> {
-                if (role == HostRole.READER && readers.isFresh(session.host())) {
+                if (role == HostRole.READER && !pins.isUnwrapped(wanted) && readers.isFresh(session.host())) {
                     yield wanted;
                 }
-                if (isPinned()) {
+                if (pins.isPinned()) {
                     yield Reason.PINNED;
+                }
+                if (pins.isUnwrapped(wanted)) {
+                    yield Reason.UNWRAPPED;
                 }
                 if (!isIdle()) {
                     yield Reason.TRANSACTION;
@@ -174,7 +168,7 @@ final class SessionRouter {
         look();
         return switch (wanted.side()) {
             case WRITER -> toWriter(wanted);
-            case READER -> toReader(wanted);
+            case READER -> pins.isUnwrapped(wanted) ? toWriter(Reason.UNWRAPPED) : toReader(wanted);
             case HERE -> wanted;
         };
     }
@@ -184,11 +178,14 @@ final class SessionRouter {
         if (role == HostRole.READER && (announced == session.physical() || readers.stayOn(session.host()))) {
             return wanted;
         }
-        if (isPinned()) {
+        if (pins.isPinned()) {
             return Reason.PINNED;
         }
         if (!isIdle()) {
             return Reason.TRANSACTION;
+        }
+        if (pins.mayHaveWritten()) {
+            readers.wrote();
         }
         for (int attempt = 1; attempt <= MOST_READERS_TRIED; attempt++) {
             Host chosen = chooseReader();
@@ -288,7 +285,7 @@ final class SessionRouter {
     private Reason toWriter(Reason wanted) throws SQLException {
         if (role == HostRole.WRITER) {
             place(Places.WRITER);
-            return isPinned() ? Reason.PINNED : wanted;
+            return pins.isPinned() ? Reason.PINNED : wanted;
         }
         if (!isIdle()) {
             return Reason.TRANSACTION;

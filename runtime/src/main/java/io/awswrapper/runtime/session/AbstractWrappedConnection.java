@@ -340,13 +340,22 @@ abstract class AbstractWrappedConnection implements Connection, CallTarget<Conne
 
     @Override
     public final <T> T unwrap(Class<T> type) throws SQLException {
-        if (!type.isInstance(this)) {
-            Optional<T> of = session.chain().unwrap(type);
-            if (of.isPresent()) {
-                return of.get();
-            }
+        if (type.isInstance(this)) {
+            return type.cast(this);
         }
-        return Unwrapping.unwrap(this, session.physical(), type);
+        Optional<T> of = session.chain().unwrap(type);
+        if (of.isPresent()) {
+            return of.get();
+        }
+        T given = session.direct(CallKind.UNWRAP) || session.isClosed()
+                ? Unwrapping.unwrap(this, session.physical(), type)
+                : around(
+                        CallKind.UNWRAP,
+                        "Connection.unwrap",
+                        null,
+                        physical -> Unwrapping.unwrap(this, physical, type));
+        session.record().unwrapped();
+        return given;
     }
 
     @Override

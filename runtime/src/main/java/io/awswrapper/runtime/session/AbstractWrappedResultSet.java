@@ -117,7 +117,11 @@ abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultS
 
     @Override
     public final <T> T unwrap(Class<T> type) throws SQLException {
-        return Unwrapping.unwrap(this, delegate, type);
+        T given = Unwrapping.unwrap(this, delegate, type);
+        if (given != this) {
+            session.record().unwrapped();
+        }
+        return given;
     }
 
     @Override

@@ -100,7 +100,7 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
     }
 
     private D makeAgain() throws SQLException {
-        if (closed || !owner.isClosed() && delegate.isClosed()) {
+        if (closed || isCompleted()) {
             throw new SQLException("Statement: is closed; make another one", "55000");
         }
         Connection current = session.physical();
@@ -123,6 +123,14 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
             forget(former);
         }
         return again;
+    }
+
+    /** Closed by its driver, with its results. A driver also closes the statements of a connection that breaks. */
+    private boolean isCompleted() throws SQLException {
+        return carried != null
+                && carried.settings.containsKey("closeOnCompletion")
+                && !owner.isClosed()
+                && delegate.isClosed();
     }
 
     private void forget(D former) {
@@ -331,7 +339,14 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
 
     @Override
     public final <T> T unwrap(Class<T> type) throws SQLException {
-        return Unwrapping.unwrap(this, placed(), type);
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        T given = session.direct(CallKind.UNWRAP)
+                ? Unwrapping.unwrap(this, placed(), type)
+                : around(CallKind.UNWRAP, "Statement.unwrap", sql(), made -> Unwrapping.unwrap(this, made, type));
+        session.record().unwrapped();
+        return given;
     }
 
     @Override

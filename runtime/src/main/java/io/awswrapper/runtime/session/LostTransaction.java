@@ -33,7 +33,7 @@ record LostTransaction(Outcome outcome, FailoverException told) {
                     throw refusal(call.method());
                 }
             }
-            case BATCH, ROW_UPDATE, SAVEPOINT, LOB, COMMIT -> throw refusal(call.method());
+            case BATCH, ROW_UPDATE, SAVEPOINT, LOB, UNWRAP, COMMIT -> throw refusal(call.method());
         }
     }
 

@@ -6,6 +6,7 @@ import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.spi.SqlAnalysis;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a session that its next connection must know too: the transaction, and what the application has set. */
@@ -18,6 +19,8 @@ final class SessionRecord {
     private @Nullable LostTransaction lost;
     /** Whatever its driver says of a transaction: the session will not use it again. */
     private @Nullable Connection deserted;
+    /** The application has an object of its driver, and what it does with that is not seen. */
+    private @Nullable Connection unwrapped;
 
     SessionRecord(LogicalSession session) {
         this.session = session;
@@ -57,7 +60,26 @@ final class SessionRecord {
     }
 
     private boolean driverInTransaction() {
-        return dialect().inTransaction(session.physical()).orElse(transaction.begun());
+        Connection physical = session.physical();
+        Optional<Boolean> told = dialect().inTransaction(physical);
+        if (told.orElse(transaction.begun())) {
+            return true;
+        }
+        // Of a call that the connection broke under, the driver's record may not know.
+        return physical == unwrapped && !transaction.autoCommit() && (told.isEmpty() || isBroken(physical));
+    }
+
+    private static boolean isBroken(Connection physical) {
+        try {
+            return physical.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    /** The application has been given an object of the driver's: work that nobody sees may be part of a transaction. */
+    void unwrapped() {
+        unwrapped = session.physical();
     }
 
     private Dialect dialect() {
