@@ -17,7 +17,7 @@ import javax.lang.model.type.DeclaredType;
  *   <li>{@code calls}: through the pipeline, as a call of the named kind;
  *   <li>{@code stay}: to the driver's object that has the result, never to one made again on another connection;
  *   <li>{@code record}: to the driver, and remembered for a statement made again; parameters of the SQL with what the
- *       application may change after it has set them;
+ *       application may change after it has set them, and whether the driver may take only a part of it;
  *   <li>anything else: to the driver.
  * </ul>
  */
@@ -128,8 +128,9 @@ final class Delegation {
         List<Integer> changeable = method.changeable();
         String value = changeable.isEmpty() ? "null" : "p" + changeable.get(0);
         String extra = changeable.size() < 2 ? "null" : "p" + changeable.get(1);
-        return "        placed()." + invocation(method) + ";\n        if (remembers()) {\n            remember(p0, "
-                + value
+        String remember = method.isCut() ? "rememberCut" : "remember";
+        return "        placed()." + invocation(method) + ";\n        if (remembers()) {\n            " + remember
+                + "(p0, " + value
                 + ", " + extra + ", (d, v, x) -> d." + method.name() + "("
                 + method.arguments(changeable, List.of("v", "x")) + "));\n        }\n";
     }

@@ -74,6 +74,11 @@ record Signature(ExecutableElement element, ExecutableType type) {
                 && type.getParameterTypes().get(0).toString().equals(typeName);
     }
 
+    /** Whether a driver may take only a part of the value: a length or scale stands beside it. */
+    boolean isCut() {
+        return title().endsWith(".setObject") && type.getParameterTypes().size() == 4;
+    }
+
     /** The parameters whose objects can be changed, or read only once. */
     List<Integer> changeable() {
         return IntStream.range(0, type.getParameterTypes().size())

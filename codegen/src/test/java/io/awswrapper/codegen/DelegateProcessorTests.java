@@ -47,6 +47,7 @@ class DelegateProcessorTests {
                 boolean remembers() { return true; }
                 void remember(String key, Binder<D> binder) {}
                 void remember(int index, Object value, Object extra, Setter<D> setter) {}
+                void rememberCut(int index, Object value, Object extra, Setter<D> setter) {}
             }
             """);
 
@@ -162,6 +163,7 @@ class DelegateProcessorTests {
                 .contains("placed().setNull(p0, p1);")
                 .contains("remember(p0, null, null, (d, v, x) -> d.setNull(p0, p1));")
                 .contains("remember(p0, p1, null, (d, v, x) -> d.setObject(p0, v, p2));")
+                .contains("rememberCut(p0, p1, null, (d, v, x) -> d.setObject(p0, v, p2, p3));")
                 .contains("remember(p0, p1, p2, (d, v, x) ->"
                         + " d.setTimestamp(p0, (java.sql.Timestamp) v, (java.util.Calendar) x));")
                 .contains("remember(p0, p1, null, (d, v, x) -> d.setBinaryStream(p0, (java.io.InputStream) v));")

@@ -19,6 +19,8 @@ public interface Dialect {
     enum Given {
         /** As the value of a parameter. */
         VALUE,
+        /** As the value of a parameter, with a length or scale beside it: {@code setObject} with four arguments. */
+        CUT_VALUE,
         /** As the value of a parameter, and the parameters were added to a batch. */
         BATCH_VALUE,
         /** As the calendar beside a value. */

@@ -27,10 +27,13 @@ public final class MariaDbDialect extends MySqlFamily {
         return "org.mariadb.jdbc.Driver";
     }
 
-    /** Seen with MariaDB Connector/J 3, statements prepared by the client and by the server: it copies nothing. */
+    /**
+     * Seen with MariaDB Connector/J 3, statements prepared by the client and by the server: it copies
+     * nothing but the first bytes of an array that is set with a length.
+     */
     @Override
     public boolean readsAtExecution(Object parameter, Given given) {
-        return true;
+        return given != Given.CUT_VALUE || !(parameter instanceof byte[]);
     }
 
     /** This driver takes the database's name as it stands. */

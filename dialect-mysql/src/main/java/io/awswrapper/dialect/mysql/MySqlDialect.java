@@ -55,7 +55,7 @@ public final class MySqlDialect extends MySqlFamily {
     @Override
     public boolean readsAtExecution(Object parameter, Given given) {
         return switch (given) {
-            case VALUE -> true;
+            case VALUE, CUT_VALUE -> true;
             case BATCH_VALUE -> !(parameter instanceof byte[]);
             case CALENDAR -> false;
         };

@@ -52,11 +52,11 @@ abstract class AbstractSetterTests {
                 .map(column -> column + " " + column.declared(idiom) + " NULL")
                 .collect(Collectors.joining(", "));
         String id = idiom.isPostgres() ? "serial" : "int AUTO_INCREMENT PRIMARY KEY";
-        run(raw, "DROP TABLE IF EXISTS stored");
-        run(raw, "CREATE TABLE stored (id " + id + ", cell int, " + columns + ")");
+        run(raw, "DROP TABLE IF EXISTS kept");
+        run(raw, "CREATE TABLE kept (id " + id + ", cell int, " + columns + ")");
         for (Column column : Column.values()) {
             run(raw, "DROP PROCEDURE IF EXISTS keep_" + column);
-            String insert = "INSERT INTO stored (cell, " + column + ") VALUES (c, v)";
+            String insert = "INSERT INTO kept (cell, " + column + ") VALUES (c, v)";
             String parameters = "(c int, v " + column.declared(idiom) + ") ";
             run(
                     raw,
@@ -95,7 +95,7 @@ abstract class AbstractSetterTests {
                     stored += expected.startsWith("[") ? 1 : 0;
                 }
             }
-            assertThat(readsOnReaders(ours)).isGreaterThanOrEqualTo(way == Way.STAY ? 0 : settings.size());
+            assertThat(readsOnReaders(ours)).isGreaterThanOrEqualTo(way == Way.STAY ? 0 : stored);
         }
         System.out.println(idiom + " " + way + ": " + stored + " cells with a value of " + settings.size() * 2);
         assertThat(different).isEmpty();
@@ -143,6 +143,8 @@ abstract class AbstractSetterTests {
             insert.executeUpdate();
         } catch (SQLException e) {
             failure = e.getClass().getName() + " " + e.getSQLState();
+        } catch (RuntimeException e) {
+            failure = e.getClass().getName();
         }
         return failure == null ? stored(setting, id) : failure;
     }
@@ -150,7 +152,7 @@ abstract class AbstractSetterTests {
     private String sql(Setting setting, int id) {
         return setting.isNamed()
                 ? "{call keep_" + setting.column() + "(" + id + ", ?)}"
-                : "INSERT INTO stored (cell, " + setting.column() + ") VALUES (" + id + ", ?)";
+                : "INSERT INTO kept (cell, " + setting.column() + ") VALUES (" + id + ", ?)";
     }
 
     private String outcome(Connection connection, Way way, Setting setting, boolean changes) throws SQLException {
@@ -159,6 +161,9 @@ abstract class AbstractSetterTests {
             way.run(new Program(connection, sql(setting, id), setting, changes));
         } catch (SQLException e) {
             return e.getClass().getName() + " " + e.getSQLState();
+        } catch (RuntimeException e) {
+            // MariaDB Connector/J trips over a reader without a length.
+            return e.getClass().getName();
         } finally {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
@@ -170,7 +175,7 @@ abstract class AbstractSetterTests {
 
     private String stored(Setting setting, int id) throws SQLException {
         List<String> values = new ArrayList<>();
-        String sql = "SELECT " + setting.column().shown(idiom) + " FROM stored WHERE cell = " + id + " ORDER BY id";
+        String sql = "SELECT " + setting.column().shown(idiom) + " FROM kept WHERE cell = " + id + " ORDER BY id";
         try (Statement statement = raw.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {

@@ -2,6 +2,7 @@ package io.awswrapper.runtime.session;
 
 import io.awswrapper.runtime.session.Delegating.Calls;
 import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.Dialect.Given;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.PreparedStatement;
@@ -47,11 +48,21 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
     }
 
     final void remember(int index, @Nullable Object value, @Nullable Object extra, Parameters.Setter<D> setter) {
-        parameters().call(index, value, extra, setter);
+        parameters().call(index, Given.VALUE, value, extra, setter);
     }
 
     final void remember(String name, @Nullable Object value, @Nullable Object extra, Parameters.Setter<D> setter) {
-        parameters().call(name, value, extra, setter);
+        parameters().call(name, Given.VALUE, value, extra, setter);
+    }
+
+    /** As {@link #remember}, for a setter that is told a length or scale. */
+    final void rememberCut(int index, @Nullable Object value, @Nullable Object extra, Parameters.Setter<D> setter) {
+        parameters().call(index, Given.CUT_VALUE, value, extra, setter);
+    }
+
+    /** As {@link #remember}, for a setter that is told a length or scale. */
+    final void rememberCut(String name, @Nullable Object value, @Nullable Object extra, Parameters.Setter<D> setter) {
+        parameters().call(name, Given.CUT_VALUE, value, extra, setter);
     }
 
     @Override

@@ -99,22 +99,22 @@ final class Parameters<D extends PreparedStatement> {
                 known == UNREAD ? new Call<D>((made, v, x) -> made.setObject(index, v), kept, null) : kept);
     }
 
-    void call(int index, @Nullable Object value, @Nullable Object extra, Setter<D> setter) {
-        Call<D> call = call(value, extra, setter);
+    void call(int index, Given given, @Nullable Object value, @Nullable Object extra, Setter<D> setter) {
+        Call<D> call = call(given, value, extra, setter);
         constant(index, call == null ? SPENT : isReadOnce(value) ? UNREAD : CALL, call);
     }
 
-    void call(String name, @Nullable Object value, @Nullable Object extra, Setter<D> setter) {
+    void call(String name, Given given, @Nullable Object value, @Nullable Object extra, Setter<D> setter) {
         Map<String, @Nullable Call<D>> known = named;
         if (known == null) {
             known = new LinkedHashMap<>();
             named = known;
         }
-        known.put(name, call(value, extra, setter));
+        known.put(name, call(given, value, extra, setter));
     }
 
-    private @Nullable Call<D> call(@Nullable Object value, @Nullable Object extra, Setter<D> setter) {
-        Object kept = kept(value, Given.VALUE);
+    private @Nullable Call<D> call(Given given, @Nullable Object value, @Nullable Object extra, Setter<D> setter) {
+        Object kept = kept(value, given);
         Object keptExtra = kept(extra, Given.CALENDAR);
         return isCarried(value, kept) && isCarried(extra, keptExtra) ? new Call<>(setter, kept, keptExtra) : null;
     }
