@@ -140,6 +140,21 @@ public interface Dialect {
     Optional<Boolean> inTransaction(Connection physical);
 
     /**
+     * Ends what the server still runs for a connection that broke: it may go on with the call that was in flight, and apply
+     * it after the application has looked and found nothing. Blocks for some round trips, and then for up to {@code limit}
+     * until the server has let go.
+     *
+     * @param asked a connection to the same server by the same user, in auto-commit mode
+     * @param broken is asked only what its driver knows, and sent nothing
+     * @param age how long {@code broken} has existed at least: what the server has begun since is another's
+     * @return whether the server certainly runs nothing for {@code broken} any more; {@code false} where nobody can tell
+     * @throws SQLException what the driver threw
+     */
+    default boolean endBackend(Connection asked, Connection broken, Duration age, Duration limit) throws SQLException {
+        return false;
+    }
+
+    /**
      * Whether {@code physical} is in auto-commit mode, now that SQL has changed a setting of its session. No round trip.
      *
      * @throws SQLException what the driver threw

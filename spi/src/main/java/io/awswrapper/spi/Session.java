@@ -31,6 +31,12 @@ public interface Session {
      */
     boolean inTransaction();
 
+    /**
+     * Whether the transaction that is open may have written. {@code false} only where the application has said that it is
+     * read-only, by {@code setReadOnly(true)} or in SQL, and nothing but reads was sent in it.
+     */
+    boolean mayHaveWritten();
+
     /** Where this session's work may run, as a plugin that routes said last; {@code null} while none has. Any thread. */
     @Nullable
     Placement placement();

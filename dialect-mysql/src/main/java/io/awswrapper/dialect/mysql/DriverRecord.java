@@ -46,6 +46,8 @@ final class DriverRecord {
     private final Getter statusFlags = new Getter("com.mysql.cj.protocol.ServerSession", "getStatusFlags");
     private final Getter transactionState = new Getter("com.mysql.cj.protocol.ServerSession", "getTransactionState");
     private final Getter context = new Getter(MARIADB, "getContext");
+    private final Getter mysqlId = new Getter(MYSQL, "getId");
+    private final Getter mariaDbId = new Getter(MARIADB, "getThreadId");
     private final Getter serverStatus = new Getter("org.mariadb.jdbc.client.Context", "getServerStatus");
 
     /** As {@link io.awswrapper.spi.Dialect#inTransaction}. */
@@ -61,8 +63,18 @@ final class DriverRecord {
         return ask(physical, this::isAutoCommit);
     }
 
-    private static Optional<Boolean> ask(Connection physical, Function<Connection, Optional<Boolean>> question) {
-        Optional<Boolean> told = question.apply(physical);
+    /** The server's id of the connection, known since login; empty when this is neither driver's. */
+    Optional<Long> connectionId(Connection physical) {
+        return ask(physical, connection -> {
+            Object id = mysqlId.read(connection);
+            return (id == null ? mariaDbId.read(connection) : id) instanceof Long known
+                    ? Optional.of(known)
+                    : Optional.empty();
+        });
+    }
+
+    private static <T> Optional<T> ask(Connection physical, Function<Connection, Optional<T>> question) {
+        Optional<T> told = question.apply(physical);
         for (String driver : new String[] {MYSQL, MARIADB}) {
             Connection core = told.isPresent() ? null : core(physical, driver);
             told = core == null ? told : question.apply(core);

@@ -93,6 +93,13 @@ abstract sealed class MySqlFamily implements Dialect permits MySqlDialect, Maria
         return flavours.detect(physical);
     }
 
+    @Override
+    public final boolean endBackend(Connection asked, Connection broken, Duration age, Duration limit)
+            throws SQLException {
+        Optional<Long> id = driver.connectionId(broken);
+        return id.isPresent() && new ServerThread(id.get(), age).end(asked, limit);
+    }
+
     /** What {@code DataSource.setLoginTimeout} sets, in seconds: these drivers have it in milliseconds, by another name. */
     @Override
     public Map<String, String> targetProperties(Map<String, String> properties, Class<? extends Driver> driver) {

@@ -21,6 +21,7 @@ final class DriverRecord {
     private static final Optional<Boolean> IDLE = Optional.of(false);
 
     private final Getter transactionState = new Getter(CONNECTION, "getTransactionState");
+    private final Getter backend = new Getter("org.postgresql.PGConnection", "getBackendPID");
     private final Getter serverMessage = new Getter(EXCEPTION, "getServerErrorMessage");
     private final Getter severity = new Getter(MESSAGE, "getSeverity");
 
@@ -34,6 +35,16 @@ final class DriverRecord {
             state = core == null ? null : transactionState.read(core);
         }
         return state instanceof Enum<?> known ? known.name().equals("IDLE") ? IDLE : OPEN : Optional.empty();
+    }
+
+    /** The process id of the connection's backend, known since login; empty when this is not pgjdbc's. */
+    Optional<Integer> backend(Connection physical) {
+        Object pid = backend.read(physical);
+        if (pid == null) {
+            Connection core = core(physical);
+            pid = core == null ? null : backend.read(core);
+        }
+        return pid instanceof Integer known && known != 0 ? Optional.of(known) : Optional.empty();
     }
 
     /**

@@ -7,9 +7,11 @@ import io.awswrapper.spi.SqlAnalysis;
 import io.awswrapper.spi.TopologySource;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,8 @@ public final class PostgresDialect implements Dialect {
 
     /** What pgjdbc takes at most: 2147484 seconds would overflow its milliseconds. */
     private static final long MAX_TIMEOUT_MILLIS = 2_147_483_000L;
+
+    private static final String CANCEL_SECONDS = "2";
 
     private final SqlWords words = new SqlWords();
     private final DriverRecord driver = new DriverRecord();
@@ -72,6 +76,17 @@ public final class PostgresDialect implements Dialect {
                 Map.entry("readOnly", "false"));
     }
 
+    /**
+     * A statement whose query timeout fires waits in pgjdbc until its cancel request is through, or for {@code
+     * cancelSignalTimeout}: by default 10 s when the server is frozen. Source: pgjdbc, "Connection Parameters".
+     */
+    @Override
+    public Map<String, String> targetProperties(Map<String, String> properties, Class<? extends Driver> driver) {
+        Map<String, String> passed = new HashMap<>(properties);
+        passed.putIfAbsent("cancelSignalTimeout", CANCEL_SECONDS);
+        return passed;
+    }
+
     /** pgjdbc, "Connecting to the Database": {@code sslmode}; without it, {@code ssl=true} means {@code verify-full}. */
     @Override
     public boolean encrypts(Map<String, String> properties) {
@@ -121,6 +136,12 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Optional<Boolean> inTransaction(Connection physical) {
         return driver.inTransaction(physical);
+    }
+
+    @Override
+    public boolean endBackend(Connection asked, Connection broken, Duration age, Duration limit) throws SQLException {
+        Optional<Integer> pid = driver.backend(broken);
+        return pid.isPresent() && new Backend(pid.get(), age).end(asked, limit);
     }
 
     /** pgjdbc, "Getting results based on a cursor": only with a fetch size does it leave rows on the server. */

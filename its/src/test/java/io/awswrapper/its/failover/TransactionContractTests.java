@@ -173,6 +173,33 @@ class TransactionContractTests {
     }
 
     @Test
+    void theCommitOfATransactionThatOnlyReadIsNoDoubt() throws SQLException {
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        assertThat(Server.column(connection, "SELECT 1")).containsExactly("1");
+        CompletableFuture<Void> cut = proxy().cutBeforeResponse("COMMIT");
+
+        told(Outcome.ROLLED_BACK, connection::commit);
+
+        assertThat(cut).isDone();
+        assertThat(Server.column(connection, "SELECT 2")).containsExactly("2");
+        connection.commit();
+    }
+
+    @Test
+    void theCommitInSqlOfATransactionThatOnlyReadIsNoDoubt() throws SQLException {
+        Server.run(connection, "START TRANSACTION READ ONLY");
+        assertThat(Server.column(connection, "SELECT 1")).containsExactly("1");
+        CompletableFuture<Void> cut = proxy().cutBeforeResponse("COMMIT");
+
+        told(Outcome.ROLLED_BACK, () -> Server.run(connection, "COMMIT"));
+
+        assertThat(cut).isDone();
+        Server.run(connection, "INSERT INTO work VALUES (1)");
+        assertWork("1");
+    }
+
+    @Test
     void theFirstStatementOfATransactionRollsBack() throws SQLException {
         connection.setAutoCommit(false);
         CompletableFuture<Void> cut = proxy().cutBeforeResponse("INSERT INTO work");

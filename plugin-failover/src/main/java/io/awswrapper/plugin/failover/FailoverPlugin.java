@@ -22,7 +22,9 @@ import io.awswrapper.spi.Topology.Member;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +112,7 @@ final class FailoverPlugin implements ConnectionPlugin {
         } else if (cluster.topology().version() != seen) {
             attend(call, begun);
         }
-        int repeats = 0;
-        boolean repeatedHere = false;
+        List<Host> left = new ArrayList<>(0);
         while (true) {
             SQLException fault;
             ErrorKind kind;
@@ -134,22 +135,31 @@ final class FailoverPlugin implements ConnectionPlugin {
                 return (T) (Object) false;
             }
             Verdict verdict = verdict(call, kind, session.inTransaction());
-            // What loses the connection to one host twice may be what kills it, or outlasts a socket's timeout; and not
-            // even one fault after the other may send a statement from host to host for ever.
-            boolean enough = repeatedHere || repeats == MOST_REPEATS;
-            Host from = session.host();
+            boolean enough = left.size() == MOST_REPEATS || isAimed(left);
+            left.add(session.host());
             recover(
                     call,
                     enough ? verdict.orNotApplied() : verdict,
                     fault,
                     begun == UNTIMED ? System.nanoTime() : begun);
-            repeats++;
-            repeatedHere = session.host().equals(from);
         }
     }
 
+    /**
+     * Whether it is the call that loses its connections and not the hosts that fail: an administrator kills it, it outlasts a
+     * socket's timeout, or it is what kills the server. The hosts that it has left answer, or it is on one of them again.
+     */
+    private boolean isAimed(List<Host> left) {
+        Topology now = cluster.topology();
+        return left.stream()
+                .anyMatch(host -> host.equals(session.host())
+                        || now.member(host).map(Member::available).orElse(false));
+    }
+
     private Verdict verdict(JdbcCall<?> call, ErrorKind kind, boolean inTransaction) {
-        return Verdict.of(call, kind, inTransaction, replay, context.dialect().beginCommits());
+        Verdict verdict =
+                Verdict.of(call, kind, inTransaction, replay, context.dialect().beginCommits());
+        return inTransaction && !session.mayHaveWritten() ? verdict.ofReadOnly() : verdict;
     }
 
     /** Whether a connection that is no longer valid can be replaced without the application losing anything. */
@@ -184,6 +194,7 @@ final class FailoverPlugin implements ConnectionPlugin {
     /** Moves the session; returns when the call is to be made again. */
     private void recover(JdbcCall<?> call, Verdict verdict, SQLException fault, long begun) throws SQLException {
         Story story = new Story(call.method(), session.inTransaction(), session.host());
+        Ghost ghost = new Ghost(context, session.physical(), session.host());
         Verdict known = verdict;
         Timeline timeline;
         try {
@@ -206,12 +217,19 @@ final class FailoverPlugin implements ConnectionPlugin {
         Outcome outcome = known.outcome();
         arrived(story.from(), outcome, timeline);
         if (outcome != null) {
-            FailoverException told = story.moved(outcome, session.host(), timeline, fault);
+            boolean mayCome = isLate(outcome, story) && !ghost.end(begun);
+            FailoverException told = story.moved(outcome, session.host(), timeline, mayCome, fault);
             if (!endsTransaction(call)) {
                 lost(story, outcome, told);
             }
             throw told;
         }
+    }
+
+    /** Whether the server that the call was sent to lives on, and may still be at it. */
+    private boolean isLate(Outcome outcome, Story story) {
+        return (outcome == Outcome.UNKNOWN || outcome == Outcome.ROLLED_BACK)
+                && session.host().equals(story.from());
     }
 
     /**

@@ -16,10 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Story(String method, boolean inTransaction, Host from) {
 
-    /** The session is on another connection now. */
-    FailoverException moved(Outcome outcome, Host to, Timeline timeline, SQLException fault) {
+    /**
+     * The session is on another connection now.
+     *
+     * @param mayCome whether the server may still be at it
+     */
+    FailoverException moved(Outcome outcome, Host to, Timeline timeline, boolean mayCome, SQLException fault) {
         String message = method + ": the connection to " + from + " was lost, the session is now on " + to + "; "
-                + became(outcome) + " (" + timeline + ")";
+                + became(outcome)
+                + (mayCome ? "; the server may still run it for the lost connection, wait until that has ended" : "")
+                + " (" + timeline + ")";
         return new FailoverException(outcome, message, timeline, fault);
     }
 

@@ -38,6 +38,11 @@ record Verdict(@Nullable Outcome outcome, boolean asRead) {
         return new Verdict(outcome, false);
     }
 
+    /** The same where the transaction cannot have written: whatever became of its commit, nothing was applied. */
+    Verdict ofReadOnly() {
+        return outcome == Outcome.UNKNOWN ? ROLLED_BACK : this;
+    }
+
     /** The same for a call that must not be made again. */
     Verdict orNotApplied() {
         return outcome == null ? new Verdict(Outcome.NOT_APPLIED, asRead) : this;

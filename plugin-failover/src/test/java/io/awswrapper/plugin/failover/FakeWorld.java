@@ -69,6 +69,7 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     boolean autoCommit = true;
     boolean readOnly;
     boolean inTransaction;
+    boolean mayHaveWritten = true;
     boolean closed;
 
     @Nullable
@@ -394,6 +395,11 @@ final class FakeWorld implements PluginContext, Cluster, Session {
     @Override
     public boolean inTransaction() {
         return inTransaction;
+    }
+
+    @Override
+    public boolean mayHaveWritten() {
+        return mayHaveWritten;
     }
 
     @Override

@@ -24,6 +24,7 @@ class VerdictTests {
             PREPARE               | nothing     | nothing     | nothing              | nothing     | nothing     | nothing
             SESSION               | nothing     | nothing     | nothing              | nothing     | nothing     | nothing
             METADATA              | nothing     | nothing     | nothing              | nothing     | nothing     | nothing
+            UNWRAP                | nothing     | nothing     | nothing              | nothing     | nothing     | nothing
             VALIDATE              | nothing     | nothing     | nothing              | nothing     | nothing     | nothing
             CLOSE                 | nothing     | nothing     | nothing              | nothing     | nothing     | nothing
             COMMIT                | nothing     | nothing     | nothing              | nothing     | nothing     | nothing
@@ -55,6 +56,7 @@ class VerdictTests {
             PREPARE               | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             SESSION               | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             METADATA              | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
+            UNWRAP                | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             VALIDATE              | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             CLOSE                 | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK
             SAVEPOINT             | ROLLED_BACK | ROLLED_BACK | ROLLED_BACK

@@ -152,6 +152,7 @@ final class RoutingPlugin implements ConnectionPlugin {
 
     private <T> T work(JdbcCall<T> call) throws SQLException {
         Reason reason = router.go(signals.of(call, router));
+        Host left = null;
         for (int attempt = 1; ; attempt++) {
             count(reason);
             boolean onReader = router.onReader();
@@ -169,10 +170,11 @@ final class RoutingPlugin implements ConnectionPlugin {
                 }
                 return result;
             } catch (SQLException e) {
-                if (!onReader || attempt > MOST_REPEATS) {
+                if (!onReader || attempt > MOST_REPEATS || left != null && isAimed(left, host)) {
                     throw e;
                 }
                 reason = again(call, reason, e, used, host);
+                left = host;
                 if (session.physical() == used) {
                     // It has been promoted while it was asked: no place to run this again.
                     throw e;
@@ -183,6 +185,12 @@ final class RoutingPlugin implements ConnectionPlugin {
                 }
             }
         }
+    }
+
+    /** Whether it is the statement that loses its connections, and not the readers that fail: the one it has left answers. */
+    private boolean isAimed(Host left, Host now) {
+        return left.equals(now)
+                || cluster.topology().member(left).map(Member::available).orElse(false);
     }
 
     /**

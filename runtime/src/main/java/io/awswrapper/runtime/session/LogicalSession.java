@@ -259,6 +259,11 @@ public final class LogicalSession implements Session {
     }
 
     @Override
+    public boolean mayHaveWritten() {
+        return record.mayHaveWritten();
+    }
+
+    @Override
     public boolean isClosed() {
         return closed;
     }

@@ -103,7 +103,13 @@ final class PipelineCall<D, T> implements JdbcCall<T> {
     }
 
     private T run() throws SQLException {
-        boolean first = session.record().transaction().sending(kind);
+        TransactionState transaction = session.record().transaction();
+        boolean first = transaction.sending(kind);
+        switch (kind) {
+            case EXECUTE, BATCH -> transaction.sending(analysis());
+            case ROW_UPDATE, LOB -> transaction.sending(SqlAnalysis.NONE);
+            default -> {}
+        }
         try {
             D delegate = target.current();
             if (kind == CallKind.EXECUTE || kind == CallKind.BATCH) {

@@ -69,6 +69,11 @@ final class SessionRecord {
         return physical == unwrapped && !transaction.autoCommit() && (told.isEmpty() || isBroken(physical));
     }
 
+    /** As {@link io.awswrapper.spi.Session#mayHaveWritten}. */
+    boolean mayHaveWritten() {
+        return !readOnly && !transaction.readOnly() || transaction.wrote() || session.physical() == unwrapped;
+    }
+
     private static boolean isBroken(Connection physical) {
         try {
             return physical.isClosed();
@@ -96,7 +101,7 @@ final class SessionRecord {
     void executed(SqlAnalysis analysis) throws SQLException {
         switch (analysis.transaction()) {
             case NONE, READ_ONLY, READ_WRITE -> {}
-            case BEGINS, BEGINS_READ_ONLY, BEGINS_READ_WRITE -> transaction.begin();
+            case BEGINS, BEGINS_READ_ONLY, BEGINS_READ_WRITE -> transaction.begin(analysis);
             case COMMITS -> committed();
             case ROLLS_BACK -> rolledBack();
             case MIXED -> {

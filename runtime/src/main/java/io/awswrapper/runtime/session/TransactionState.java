@@ -1,6 +1,8 @@
 package io.awswrapper.runtime.session;
 
 import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.SqlAnalysis;
+import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 
 /** What JDBC facts tell of the transaction, without the driver's own record. */
 final class TransactionState {
@@ -10,6 +12,10 @@ final class TransactionState {
     private boolean working;
     /** SQL has begun a transaction. */
     private boolean begun;
+    /** As SQL has said that began it. */
+    private boolean readOnly;
+    /** Something was sent since the last transaction that may have written. */
+    private boolean wrote;
 
     boolean autoCommit() {
         return autoCommit;
@@ -31,6 +37,26 @@ final class TransactionState {
     void ended() {
         working = false;
         begun = false;
+        readOnly = false;
+        wrote = false;
+    }
+
+    boolean readOnly() {
+        return readOnly;
+    }
+
+    boolean wrote() {
+        return wrote;
+    }
+
+    /** SQL is about to be sent; {@link SqlAnalysis#NONE} for a call that writes without SQL of its own. */
+    void sending(SqlAnalysis analysis) {
+        boolean only = analysis.atomic()
+                && switch (analysis.transaction()) {
+                    case BEGINS, BEGINS_READ_ONLY, READ_ONLY, COMMITS, ROLLS_BACK -> true;
+                    default -> analysis.pureRead();
+                };
+        wrote |= !only;
     }
 
     /**
@@ -59,7 +85,9 @@ final class TransactionState {
     }
 
     /** SQL has begun a transaction. */
-    void begin() {
+    void begin(SqlAnalysis analysis) {
         begun = true;
+        readOnly = analysis.transaction() == TransactionEffect.BEGINS_READ_ONLY;
+        wrote = !analysis.atomic() || analysis.transaction() == TransactionEffect.BEGINS_READ_WRITE;
     }
 }

@@ -3,7 +3,10 @@ package io.awswrapper.runtime.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.spi.CallKind;
+import io.awswrapper.spi.SqlAnalysis;
+import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +55,7 @@ class TransactionStateTests {
 
     @Test
     void oneBegunInSqlIsOpenInAutoCommitToo() {
-        state.begin();
+        state.begin(new SqlAnalysis(false, TransactionEffect.BEGINS, List.of()));
         assertThat(state.open()).isTrue();
         assertThat(state.begun()).isTrue();
         state.notSent();

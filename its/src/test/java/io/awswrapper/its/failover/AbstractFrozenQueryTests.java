@@ -1,0 +1,89 @@
+package io.awswrapper.its.failover;
+
+import static io.awswrapper.its.failover.Told.told;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.awswrapper.runtime.AwsWrapperDataSource;
+import io.awswrapper.spi.FailoverException.Outcome;
+import io.awswrapper.testkit.DatabaseCluster;
+import io.awswrapper.testkit.DatabaseNode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A query timeout fires while the writer is frozen: what the driver does to cancel the query must not wait for the server. */
+@Timeout(60)
+abstract class AbstractFrozenQueryTests {
+
+    private static final int QUERY_TIMEOUT_SECONDS = 1;
+    private static final Duration PROMOTED_AFTER = Duration.ofMillis(1500);
+    /** The limit of the issue: a failover, and no wait for the frozen server. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final DatabaseCluster cluster;
+
+    AbstractFrozenQueryTests(DatabaseCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @BeforeEach
+    void table() throws SQLException {
+        Server.run(cluster, "DROP TABLE IF EXISTS item", "CREATE TABLE item (id int PRIMARY KEY, n int)");
+    }
+
+    @AfterEach
+    void heal() {
+        cluster.heal();
+    }
+
+    interface Call {
+        void run(Statement statement) throws Exception;
+    }
+
+    private Duration whileFrozen(Call call) throws Exception {
+        try (AwsWrapperDataSource source = Drivers.direct(cluster);
+                Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+            Executor later = CompletableFuture.delayedExecutor(PROMOTED_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+            DatabaseNode next = cluster.standbys().get(0);
+            cluster.freeze(cluster.primary());
+            CompletableFuture<Long> promoted = CompletableFuture.supplyAsync(() -> cluster.promote(next), later);
+            long begun = System.nanoTime();
+            call.run(statement);
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            long unused = promoted.get(30, TimeUnit.SECONDS);
+            System.out.println(cluster.kind() + ", query timeout on a frozen writer: " + took.toMillis() + " ms");
+            return took;
+        } catch (CompletionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aReadEndsSoon() throws Exception {
+        Duration took = whileFrozen(statement -> {
+            try (ResultSet row = statement.executeQuery("SELECT 1")) {
+                assertThat(row.next()).isTrue();
+            }
+        });
+        assertThat(took).isLessThan(LIMIT);
+    }
+
+    @Test
+    void aWriteEndsSoonAndIsToldAsUnknown() throws Exception {
+        Duration took = whileFrozen(
+                statement -> told(Outcome.UNKNOWN, () -> statement.executeUpdate("INSERT INTO item VALUES (1, 0)")));
+        assertThat(took).isLessThan(LIMIT);
+    }
+}

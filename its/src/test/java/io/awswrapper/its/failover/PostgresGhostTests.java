@@ -1,0 +1,13 @@
+package io.awswrapper.its.failover;
+
+import io.awswrapper.testkit.ClusterTest;
+import io.awswrapper.testkit.Database;
+import io.awswrapper.testkit.DatabaseCluster;
+
+@ClusterTest(value = Database.POSTGRESQL, nodes = 2)
+final class PostgresGhostTests extends AbstractGhostTests {
+
+    PostgresGhostTests(DatabaseCluster cluster) {
+        super(cluster);
+    }
+}
