@@ -18,6 +18,7 @@ import javax.lang.model.type.DeclaredType;
  *   <li>{@code stay}: to the driver's object that has the result, never to one made again on another connection;
  *   <li>{@code record}: to the driver, and remembered for a statement made again; parameters of the SQL with what the
  *       application may change after it has set them, and whether the driver may take only a part of it;
+ *   <li>{@code wrap}: to the driver, and what it gives is replaced by what stands for it;
  *   <li>anything else: to the driver.
  * </ul>
  */
@@ -28,6 +29,7 @@ final class Delegation {
     private final List<Calls> calls = new ArrayList<>();
     private final List<Pattern> stay = new ArrayList<>();
     private final List<Pattern> record = new ArrayList<>();
+    private final List<Pattern> wrap = new ArrayList<>();
 
     private Delegation() {}
 
@@ -67,6 +69,7 @@ final class Delegation {
                 }
             }
             case "stay" -> stay.add(Pattern.compile(value.getValue().toString()));
+            case "wrap" -> wrap.add(Pattern.compile(value.getValue().toString()));
             case "record" -> record.add(Pattern.compile(value.getValue().toString()));
             default -> throw new IllegalStateException("Delegating: no attribute '" + attribute + "'");
         }
@@ -82,6 +85,10 @@ final class Delegation {
         }
         if (body == null && matches(record, method)) {
             body = record(method);
+        }
+        if (body == null && matches(wrap, method)) {
+            body = "        return wrapped(" + (method.hasClass() ? "p1, " : "") + target(method) + "."
+                    + invocation(method) + ");\n";
         }
         if (body == null) {
             body = "        " + (method.isVoid() ? "" : "return ") + target(method) + "." + invocation(method) + ";\n";
@@ -126,10 +133,11 @@ final class Delegation {
      */
     private static String parameter(Signature method) {
         List<Integer> changeable = method.changeable();
-        String value = changeable.isEmpty() ? "null" : "p" + changeable.get(0);
+        String value = changeable.isEmpty() ? "null" : method.bare(changeable.get(0));
         String extra = changeable.size() < 2 ? "null" : "p" + changeable.get(1);
         String remember = method.isCut() ? "rememberCut" : "remember";
-        return "        placed()." + invocation(method) + ";\n        if (remembers()) {\n            " + remember
+        return "        placed()." + method.name() + "(" + method.bareArguments()
+                + ");\n        if (remembers()) {\n            " + remember
                 + "(p0, " + value
                 + ", " + extra + ", (d, v, x) -> d." + method.name() + "("
                 + method.arguments(changeable, List.of("v", "x")) + "));\n        }\n";

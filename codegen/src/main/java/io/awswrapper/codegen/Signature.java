@@ -19,6 +19,10 @@ import javax.lang.model.type.TypeKind;
  */
 record Signature(ExecutableElement element, ExecutableType type) {
 
+    /** Of JDBC's types those whose objects a driver may have made. */
+    private static final Set<String> MADE_BY_DRIVER =
+            Set.of("java.lang.Object", "java.sql.Blob", "java.sql.Clob", "java.sql.NClob", "java.sql.Array");
+
     private static final Set<String> CONSTANT =
             Set.of("java.lang.String", "java.math.BigDecimal", "java.net.URL", "java.sql.RowId", "java.sql.SQLType");
 
@@ -72,6 +76,22 @@ record Signature(ExecutableElement element, ExecutableType type) {
     boolean firstIs(String typeName) {
         return !type.getParameterTypes().isEmpty()
                 && type.getParameterTypes().get(0).toString().equals(typeName);
+    }
+
+    /** Whether the caller names the class of the result. */
+    boolean hasClass() {
+        return type.getParameterTypes().size() == 2 && written(1).startsWith("java.lang.Class");
+    }
+
+    /** The arguments, with the driver's own objects in place of those that stand for them. */
+    String bareArguments() {
+        return IntStream.range(0, type.getParameterTypes().size())
+                .mapToObj(this::bare)
+                .collect(joining(", "));
+    }
+
+    String bare(int index) {
+        return MADE_BY_DRIVER.contains(written(index)) ? "bare(p" + index + ")" : "p" + index;
     }
 
     /** Whether a driver may take only a part of the value: a length or scale stands beside it. */

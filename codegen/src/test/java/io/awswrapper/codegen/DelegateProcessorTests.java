@@ -46,6 +46,7 @@ class DelegateProcessorTests {
                 String sql() { return null; }
                 boolean remembers() { return true; }
                 void remember(String key, Binder<D> binder) {}
+                static <T> T bare(T given) { return given; }
                 void remember(int index, Object value, Object extra, Setter<D> setter) {}
                 void rememberCut(int index, Object value, Object extra, Setter<D> setter) {}
             }
@@ -162,12 +163,12 @@ class DelegateProcessorTests {
         assertThat(made.generated().get("Wrapped"))
                 .contains("placed().setNull(p0, p1);")
                 .contains("remember(p0, null, null, (d, v, x) -> d.setNull(p0, p1));")
-                .contains("remember(p0, p1, null, (d, v, x) -> d.setObject(p0, v, p2));")
-                .contains("rememberCut(p0, p1, null, (d, v, x) -> d.setObject(p0, v, p2, p3));")
+                .contains("remember(p0, bare(p1), null, (d, v, x) -> d.setObject(p0, v, p2));")
+                .contains("rememberCut(p0, bare(p1), null, (d, v, x) -> d.setObject(p0, v, p2, p3));")
                 .contains("remember(p0, p1, p2, (d, v, x) ->"
                         + " d.setTimestamp(p0, (java.sql.Timestamp) v, (java.util.Calendar) x));")
                 .contains("remember(p0, p1, null, (d, v, x) -> d.setBinaryStream(p0, (java.io.InputStream) v));")
-                .contains("remember(p0, p1, null, (d, v, x) -> d.setClob(p0, (java.sql.Clob) v));");
+                .contains("remember(p0, bare(p1), null, (d, v, x) -> d.setClob(p0, (java.sql.Clob) v));");
     }
 
     @Test

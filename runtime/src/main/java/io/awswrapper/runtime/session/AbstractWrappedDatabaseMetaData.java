@@ -57,7 +57,11 @@ abstract class AbstractWrappedDatabaseMetaData implements DatabaseMetaData, Call
 
     @Override
     public final <T> T unwrap(Class<T> type) throws SQLException {
-        return Unwrapping.unwrap(this, delegate(), type);
+        T given = Unwrapping.unwrap(this, delegate(), type);
+        if (given != this) {
+            session.record().unwrapped();
+        }
+        return given;
     }
 
     @Override

@@ -55,6 +55,11 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
         parameters().call(name, Given.VALUE, value, extra, setter);
     }
 
+    /** What the driver is given for an object that it may have made itself. */
+    static <T> @Nullable T bare(@Nullable T given) {
+        return AbstractDriverObject.bare(given);
+    }
+
     /** As {@link #remember}, for a setter that is told a length or scale. */
     final void rememberCut(int index, @Nullable Object value, @Nullable Object extra, Parameters.Setter<D> setter) {
         parameters().call(index, Given.CUT_VALUE, value, extra, setter);
@@ -171,9 +176,10 @@ abstract class AbstractWrappedPreparedStatement<D extends PreparedStatement> ext
 
     @Override
     public final void setObject(int index, @Nullable Object value) throws SQLException {
-        placed().setObject(index, value);
+        Object given = bare(value);
+        placed().setObject(index, given);
         if (remembers()) {
-            parameters().reference(index, Parameters.OBJECT, value);
+            parameters().reference(index, Parameters.OBJECT, given);
         }
     }
 

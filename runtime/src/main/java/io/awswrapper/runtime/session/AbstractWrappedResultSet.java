@@ -2,16 +2,10 @@ package io.awswrapper.runtime.session;
 
 import io.awswrapper.runtime.session.Delegating.Calls;
 import io.awswrapper.spi.CallKind;
-import io.awswrapper.spi.ErrorKind;
-import io.awswrapper.spi.FailoverException;
-import io.awswrapper.spi.FailoverException.Outcome;
-import io.awswrapper.spi.FailoverException.Timeline;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A result. Belongs to the connection that made it, and stays there when its session moves. */
@@ -19,7 +13,8 @@ import org.jspecify.annotations.Nullable;
         calls = {
             @Calls(kind = CallKind.FETCH, methods = "next|previous|first|last|absolute|relative|beforeFirst|afterLast"),
             @Calls(kind = CallKind.ROW_UPDATE, methods = "insertRow|updateRow|deleteRow|refreshRow")
-        })
+        },
+        wrap = "getBlob|getClob|getNClob|getArray|getObject")
 abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultSet> {
 
     /**
@@ -68,7 +63,7 @@ abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultS
     final <T> T around(CallKind kind, String method, @Nullable String sql, Work<ResultSet, T> work)
             throws SQLException {
         if (owner != session.physical()) {
-            return leftBehind(work);
+            return LeftBehind.call(session, "Result set", delegate, work);
         }
         // One call object for all rows: a call in a call cannot happen here.
         if (call instanceof PipelineCall<?, ?> kept) {
@@ -87,27 +82,12 @@ abstract class AbstractWrappedResultSet implements ResultSet, CallTarget<ResultS
         return true;
     }
 
-    /** The session has moved: rows that the driver already holds can still be read, more cannot be had. */
-    private <T> T leftBehind(Work<ResultSet, T> work) throws SQLException {
-        try {
-            return work.on(delegate);
-        } catch (SQLException e) {
-            ErrorKind kind = session.settings().dialect().classify(e);
-            if (kind != ErrorKind.CONNECTION_LOST && kind != ErrorKind.NOT_SENT) {
-                throw e;
-            }
-            LostTransaction lost = session.record().lost();
-            if (lost != null) {
-                throw lost.refusal("ResultSet");
-            }
-            Timeline none = new Timeline(Instant.now(), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-            throw new FailoverException(
-                    Outcome.NOT_APPLIED,
-                    "Result set: its connection was replaced while it was open, and more rows cannot be fetched; what was"
-                            + " read so far is valid, run the query again",
-                    none,
-                    e);
-        }
+    final <T> @Nullable T wrapped(@Nullable T given) throws SQLException {
+        return AbstractDriverObject.wrap(given, session, owner, statement);
+    }
+
+    final <T> @Nullable T wrapped(Class<T> type, @Nullable T given) throws SQLException {
+        return AbstractDriverObject.wrap(type, given, session, owner, statement);
     }
 
     @Override

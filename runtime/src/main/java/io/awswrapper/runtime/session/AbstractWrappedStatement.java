@@ -86,6 +86,11 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
         return executed == null ? delegate : executed;
     }
 
+    /** The connection that this statement's results are of, as far as it is known. */
+    final Connection madeOn() {
+        return isLeft() ? owner : session.physical();
+    }
+
     private boolean isLeft() {
         return owner != session.physical() || carried != null && carried.executed != null;
     }

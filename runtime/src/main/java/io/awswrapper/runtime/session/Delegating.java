@@ -23,6 +23,9 @@ import java.lang.annotation.Target;
     /** Methods whose effect must be repeated when the object is made again on another connection. */
     String record() default "";
 
+    /** Methods whose results go on asking the server: the application is given what stands for them. */
+    String wrap() default "";
+
     /** One kind of call and the methods that are of it. */
     @Target({})
     @interface Calls {

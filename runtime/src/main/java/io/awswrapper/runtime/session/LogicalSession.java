@@ -227,8 +227,6 @@ public final class LogicalSession implements Session {
         return record;
     }
 
-    // ---- Session
-
     @Override
     public Host host() {
         return seat().host();
