@@ -49,6 +49,8 @@ final class MySqlFlavor extends Flavor {
         settings.put("gtid_mode", "ON");
         settings.put("enforce_gtid_consistency", "ON");
         settings.put("log_replica_updates", "ON");
+        // Several would wait up to a minute for the rest of a transaction whose source is frozen, before they stop.
+        settings.put("replica_parallel_workers", "0");
         // a node that is rebuilt needs what it wrote itself when it was a primary
         settings.put("replicate_same_server_id", "ON");
         settings.put("replica_net_timeout", "4");

@@ -5,9 +5,11 @@ import io.awswrapper.testkit.DatabaseCluster;
 import io.awswrapper.testkit.DatabaseNode;
 import io.awswrapper.testkit.TcpProxy;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** What can happen to a cluster whose clients come through the proxies. */
 enum Fault {
@@ -53,6 +55,40 @@ enum Fault {
             await(writerProxy(cluster).cutBeforeResponse("COMMIT"));
         }
     },
+    CUT_BEFORE_INSERT {
+        @Override
+        void happen(DatabaseCluster cluster) {
+            await(writerProxy(cluster).cutBeforeRequest("INSERT"));
+        }
+    },
+    CUT_AFTER_INSERT {
+        @Override
+        void happen(DatabaseCluster cluster) {
+            await(writerProxy(cluster).cutBeforeResponse("INSERT"));
+        }
+    },
+    FREEZE_AND_THAW {
+        @Override
+        void happen(DatabaseCluster cluster) {
+            DatabaseNode primary = cluster.primary();
+            cluster.freeze(primary);
+            LockSupport.parkNanos(BREAK_NANOS);
+            cluster.thaw(primary);
+        }
+    },
+    READER_DEATH {
+        @Override
+        void happen(DatabaseCluster cluster) {
+            cluster.kill(cluster.standbys().get(0));
+        }
+    },
+    RESET_AND_KILL {
+        @Override
+        void happen(DatabaseCluster cluster) throws SQLException {
+            RESET.happen(cluster);
+            cluster.failOver();
+        }
+    },
     CUT_BEFORE_ANYTHING {
         @Override
         void happen(DatabaseCluster cluster) {
@@ -65,6 +101,8 @@ enum Fault {
             await(writerProxy(cluster).cutBeforeResponse());
         }
     };
+
+    private static final long BREAK_NANOS = Duration.ofMillis(400).toNanos();
 
     /** Returns when it has happened. */
     abstract void happen(DatabaseCluster cluster) throws SQLException;
