@@ -112,7 +112,7 @@ final class FailoverPlugin implements ConnectionPlugin {
         } else if (cluster.topology().version() != seen) {
             attend(call, begun);
         }
-        List<Host> left = new ArrayList<>(0);
+        List<Host> left = List.of();
         while (true) {
             SQLException fault;
             ErrorKind kind;
@@ -136,6 +136,9 @@ final class FailoverPlugin implements ConnectionPlugin {
             }
             Verdict verdict = verdict(call, kind, session.inTransaction());
             boolean enough = left.size() == MOST_REPEATS || isAimed(left);
+            if (left.isEmpty()) {
+                left = new ArrayList<>();
+            }
             left.add(session.host());
             recover(
                     call,

@@ -7,15 +7,20 @@ import io.awswrapper.spi.SqlAnalysis.TransactionEffect;
 /** What JDBC facts tell of the transaction, without the driver's own record. */
 final class TransactionState {
 
+    /** Nothing was sent since the last transaction that may have written. */
+    private static final byte READS = 0;
+    /** And the SQL that began this one said that it is read-only. */
+    private static final byte READS_ONLY = 1;
+    /** Something was sent that may have written. */
+    private static final byte WRITES = 2;
+
     private boolean autoCommit = true;
     /** Auto-commit is off and something was sent since the transaction began. */
     private boolean working;
     /** SQL has begun a transaction. */
     private boolean begun;
-    /** As SQL has said that began it. */
-    private boolean readOnly;
-    /** Something was sent since the last transaction that may have written. */
-    private boolean wrote;
+    /** One of the three below: another field would cost each session eight bytes. */
+    private byte sent = READS;
 
     boolean autoCommit() {
         return autoCommit;
@@ -37,16 +42,15 @@ final class TransactionState {
     void ended() {
         working = false;
         begun = false;
-        readOnly = false;
-        wrote = false;
+        sent = READS;
     }
 
     boolean readOnly() {
-        return readOnly;
+        return sent == READS_ONLY;
     }
 
     boolean wrote() {
-        return wrote;
+        return sent == WRITES;
     }
 
     /** SQL is about to be sent; {@link SqlAnalysis#NONE} for a call that writes without SQL of its own. */
@@ -56,7 +60,9 @@ final class TransactionState {
                     case BEGINS, BEGINS_READ_ONLY, READ_ONLY, COMMITS, ROLLS_BACK -> true;
                     default -> analysis.pureRead();
                 };
-        wrote |= !only;
+        if (!only) {
+            sent = WRITES;
+        }
     }
 
     /**
@@ -87,7 +93,10 @@ final class TransactionState {
     /** SQL has begun a transaction. */
     void begin(SqlAnalysis analysis) {
         begun = true;
-        readOnly = analysis.transaction() == TransactionEffect.BEGINS_READ_ONLY;
-        wrote = !analysis.atomic() || analysis.transaction() == TransactionEffect.BEGINS_READ_WRITE;
+        if (!analysis.atomic() || analysis.transaction() == TransactionEffect.BEGINS_READ_WRITE) {
+            sent = WRITES;
+        } else {
+            sent = analysis.transaction() == TransactionEffect.BEGINS_READ_ONLY ? READS_ONLY : READS;
+        }
     }
 }
