@@ -27,8 +27,8 @@ abstract class AbstractFrozenQueryTests {
 
     private static final int QUERY_TIMEOUT_SECONDS = 1;
     private static final Duration PROMOTED_AFTER = Duration.ofMillis(1500);
-    /** The limit of the issue: a failover, and no wait for the frozen server. */
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** After there is a new writer. A driver that waits for the frozen server would need 10 s and more. */
+    private static final Duration LIMIT = Duration.ofSeconds(3);
 
     private final DatabaseCluster cluster;
 
@@ -50,6 +50,7 @@ abstract class AbstractFrozenQueryTests {
         void run(Statement statement) throws Exception;
     }
 
+    /** @return how long after the promotion the call ended */
     private Duration whileFrozen(Call call) throws Exception {
         try (AwsWrapperDataSource source = Drivers.direct(cluster);
                 Connection connection = source.getConnection();
@@ -61,10 +62,11 @@ abstract class AbstractFrozenQueryTests {
             CompletableFuture<Long> promoted = CompletableFuture.supplyAsync(() -> cluster.promote(next), later);
             long begun = System.nanoTime();
             call.run(statement);
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            long unused = promoted.get(30, TimeUnit.SECONDS);
-            System.out.println(cluster.kind() + ", query timeout on a frozen writer: " + took.toMillis() + " ms");
-            return took;
+            long ended = System.nanoTime();
+            Duration late = Duration.ofNanos(ended - promoted.get(30, TimeUnit.SECONDS));
+            System.out.println(cluster.kind() + ", query timeout on a frozen writer: ended after "
+                    + (ended - begun) / 1_000_000 + " ms, " + late.toMillis() + " ms after the promotion");
+            return late;
         } catch (CompletionException e) {
             throw new AssertionError(e);
         }
@@ -72,18 +74,18 @@ abstract class AbstractFrozenQueryTests {
 
     @Test
     void aReadEndsSoon() throws Exception {
-        Duration took = whileFrozen(statement -> {
+        Duration late = whileFrozen(statement -> {
             try (ResultSet row = statement.executeQuery("SELECT 1")) {
                 assertThat(row.next()).isTrue();
             }
         });
-        assertThat(took).isLessThan(LIMIT);
+        assertThat(late).isLessThan(LIMIT);
     }
 
     @Test
     void aWriteEndsSoonAndIsToldAsUnknown() throws Exception {
-        Duration took = whileFrozen(
+        Duration late = whileFrozen(
                 statement -> told(Outcome.UNKNOWN, () -> statement.executeUpdate("INSERT INTO item VALUES (1, 0)")));
-        assertThat(took).isLessThan(LIMIT);
+        assertThat(late).isLessThan(LIMIT);
     }
 }
