@@ -1,8 +1,11 @@
 package io.awswrapper.its.failover;
 
+import static io.awswrapper.its.failover.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.runtime.AwsWrapperDataSource;
+import io.awswrapper.spi.FailoverException;
+import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.testkit.ClusterTest;
 import io.awswrapper.testkit.Database;
 import io.awswrapper.testkit.DatabaseCluster;
@@ -44,6 +47,20 @@ final class MySqlSessionStateTests {
 
     private String ask(String expression) throws SQLException {
         return Server.one(connection, "SELECT " + expression);
+    }
+
+    @Test
+    void aDatabaseThatIsRefusedIsNamed() throws SQLException {
+        Server.administer(cluster, "CREATE DATABASE clerks", "GRANT ALL ON clerks.* TO '" + cluster.user() + "'@'%'");
+        connection.setCatalog("clerks");
+        Server.administer(cluster, "DROP DATABASE clerks");
+        lose();
+
+        FailoverException told = told(Outcome.NO_HOST, () -> Server.one(connection, "SELECT 1"));
+
+        assertThat(told.getMessage())
+                .contains("refused what had been set on the session", "clerks")
+                .doesNotContain("failoverTimeoutMs");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.awswrapper.its.failover;
 
+import static io.awswrapper.its.failover.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.runtime.AwsWrapperDataSource;
@@ -44,6 +45,20 @@ class SessionStateTests {
 
     private String show(String variable) throws SQLException {
         return Server.one(connection, "SHOW " + variable);
+    }
+
+    @Test
+    void aRoleThatIsRefusedIsNamed() throws SQLException {
+        Server.administer(cluster, "CREATE ROLE clerk", "GRANT clerk TO " + cluster.user());
+        Server.run(connection, "SET ROLE clerk");
+        Server.administer(cluster, "REVOKE clerk FROM " + cluster.user(), "DROP ROLE clerk");
+        lose();
+
+        FailoverException told = told(Outcome.NO_HOST, () -> show("work_mem"));
+
+        assertThat(told.getMessage())
+                .contains("refused what had been set on the session", "\"clerk\"")
+                .doesNotContain("failoverTimeoutMs");
     }
 
     @Test
