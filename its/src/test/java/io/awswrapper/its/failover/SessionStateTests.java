@@ -4,6 +4,7 @@ import static io.awswrapper.its.failover.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awswrapper.runtime.AwsWrapperDataSource;
+import io.awswrapper.spi.FailoverException;
 import io.awswrapper.spi.FailoverException.Outcome;
 import io.awswrapper.testkit.PostgresCluster;
 import io.awswrapper.testkit.PostgresClusterTest;

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.Timeout;
 /** What plugins' and applications' code that a cluster runs can do to it, and to each other: nothing. */
 @Timeout(60)
 class ClusterListenersTests {
+
+    /** On two processors the common pool of newer JDKs has one thread, which the first listener that waits holds. */
+    private static final Executor OWN_THREAD = work -> new Thread(work).start();
 
     private static final Host A = Host.of("listened", 5432);
     private static final Host B = Host.of("b", 5432);
@@ -106,10 +110,11 @@ class ClusterListenersTests {
                 }
                 heard.add(topology.version());
             });
-            CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> cluster.suspect(A, broken));
+            CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> cluster.suspect(A, broken), OWN_THREAD);
             await(entered);
 
-            CompletableFuture.runAsync(() -> cluster.suspect(B, broken)).get(10, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(() -> cluster.suspect(B, broken), OWN_THREAD)
+                    .get(10, TimeUnit.SECONDS);
             long later = cluster.topology().version();
             assertThat(later).isGreaterThanOrEqualTo(start + 2);
             assertThat(heard).isEmpty();
@@ -136,10 +141,12 @@ class ClusterListenersTests {
                 entered.countDown();
                 await(released);
             });
-            CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> cluster.suspect(A, broken));
+            CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> cluster.suspect(A, broken), OWN_THREAD);
             await(entered);
-            CompletableFuture.runAsync(() -> cluster.suspect(B, broken)).get(10, TimeUnit.SECONDS);
-            CompletableFuture.runAsync(() -> cluster.suspect(C, broken)).get(10, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(() -> cluster.suspect(B, broken), OWN_THREAD)
+                    .get(10, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(() -> cluster.suspect(C, broken), OWN_THREAD)
+                    .get(10, TimeUnit.SECONDS);
             long known = cluster.topology().version();
             Runnable late = cluster.subscribe(topology -> heard.add(topology.version()));
 
@@ -181,7 +188,7 @@ class ClusterListenersTests {
                             return false;
                         }
                         // Another thread needs the lock to answer.
-                        return CompletableFuture.supplyAsync(cluster::trouble)
+                        return CompletableFuture.supplyAsync(cluster::trouble, OWN_THREAD)
                                 .orTimeout(5, TimeUnit.SECONDS)
                                 .join()
                                 .isEmpty();
@@ -198,20 +205,22 @@ class ClusterListenersTests {
         try (Lease lease = lease()) {
             Cluster cluster = lease.cluster();
             AtomicInteger asked = new AtomicInteger();
-            assertThat(CompletableFuture.supplyAsync(() -> {
-                        try {
-                            return cluster.await(
-                                    topology -> {
-                                        if (asked.incrementAndGet() > 2) {
-                                            throw new IllegalStateException("a bug");
-                                        }
-                                        return false;
-                                    },
-                                    System.nanoTime() + TimeUnit.SECONDS.toNanos(20));
-                        } catch (SQLException e) {
-                            throw new AssertionError(e);
-                        }
-                    }))
+            assertThat(CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return cluster.await(
+                                            topology -> {
+                                                if (asked.incrementAndGet() > 2) {
+                                                    throw new IllegalStateException("a bug");
+                                                }
+                                                return false;
+                                            },
+                                            System.nanoTime() + TimeUnit.SECONDS.toNanos(20));
+                                } catch (SQLException e) {
+                                    throw new AssertionError(e);
+                                }
+                            },
+                            OWN_THREAD))
                     .failsWithin(10, TimeUnit.SECONDS);
             assertThat(((MonitoredCluster) cluster).pace().searching()).isFalse();
         }
@@ -251,13 +260,15 @@ class ClusterListenersTests {
     }
 
     private CompletableFuture<Lease> acquiring(String rest) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return registry.acquire(servers.settingsOf(rest));
-            } catch (SQLException e) {
-                throw new AssertionError(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return registry.acquire(servers.settingsOf(rest));
+                    } catch (SQLException e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                OWN_THREAD);
     }
 
     private Lease lease() throws SQLException {
