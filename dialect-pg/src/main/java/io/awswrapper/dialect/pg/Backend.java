@@ -26,7 +26,7 @@ record Backend(int pid, Duration age) {
     boolean end(Connection asked, Duration limit) throws SQLException {
         long deadline = System.nanoTime() + limit.toNanos();
         try (Statement statement = asked.createStatement()) {
-            boolean gone = !isThere(statement, "pg_terminate_backend(pid)");
+            boolean gone = !isThere(statement, "pg_catalog.pg_terminate_backend(pid)");
             while (!gone && System.nanoTime() - deadline < 0) {
                 LockSupport.parkNanos(PAUSE_NANOS);
                 gone = !isThere(statement, "pid");

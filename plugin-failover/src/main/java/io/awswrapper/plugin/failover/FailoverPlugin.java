@@ -113,6 +113,7 @@ final class FailoverPlugin implements ConnectionPlugin {
             attend(call, begun);
         }
         List<Host> left = List.of();
+        long since = begun;
         while (true) {
             SQLException fault;
             ErrorKind kind;
@@ -140,11 +141,14 @@ final class FailoverPlugin implements ConnectionPlugin {
                 left = new ArrayList<>();
             }
             left.add(session.host());
+            long now = System.nanoTime();
             recover(
                     call,
                     enough ? verdict.orNotApplied() : verdict,
                     fault,
-                    begun == UNTIMED ? System.nanoTime() : begun);
+                    begun == UNTIMED ? now : begun,
+                    since == UNTIMED ? now : since);
+            since = System.nanoTime();
         }
     }
 
@@ -194,8 +198,14 @@ final class FailoverPlugin implements ConnectionPlugin {
                 .orElse(true);
     }
 
-    /** Moves the session; returns when the call is to be made again. */
-    private void recover(JdbcCall<?> call, Verdict verdict, SQLException fault, long begun) throws SQLException {
+    /**
+     * Moves the session; returns when the call is to be made again.
+     *
+     * @param begun when the call began
+     * @param since when the connection that is lost was there already: later, when the call was made again
+     */
+    private void recover(JdbcCall<?> call, Verdict verdict, SQLException fault, long begun, long since)
+            throws SQLException {
         Story story = new Story(call.method(), session.inTransaction(), session.host());
         Ghost ghost = new Ghost(context, session.physical(), session.host());
         Verdict known = verdict;
@@ -220,7 +230,7 @@ final class FailoverPlugin implements ConnectionPlugin {
         Outcome outcome = known.outcome();
         arrived(story.from(), outcome, timeline);
         if (outcome != null) {
-            boolean mayCome = isLate(outcome, story) && !ghost.end(begun);
+            boolean mayCome = isLate(outcome, story) && !ghost.end(since);
             FailoverException told = story.moved(outcome, session.host(), timeline, mayCome, fault);
             if (!endsTransaction(call)) {
                 lost(story, outcome, told);
@@ -284,7 +294,7 @@ final class FailoverPlugin implements ConnectionPlugin {
     private void comeBack(JdbcCall<?> call, long begun) throws SQLException {
         Host from = session.host();
         SQLException fault = new SQLException("Connection to " + from + ": was lost earlier", "08006");
-        recover(call, Verdict.REPEAT, fault, begun);
+        recover(call, Verdict.REPEAT, fault, begun, begun);
     }
 
     // ---- sessions left behind
@@ -315,7 +325,7 @@ final class FailoverPlugin implements ConnectionPlugin {
                     "Connection to " + session.host() + ": the writer is now "
                             + now.writer().map(Host::toString).orElse("another host"),
                     "08006");
-            recover(call, verdict(call, ErrorKind.NOT_SENT, true), fault, begun);
+            recover(call, verdict(call, ErrorKind.NOT_SENT, true), fault, begun, begun);
         }
     }
 

@@ -33,14 +33,14 @@ final class Ghost {
     /**
      * Ends it.
      *
-     * @param begun when the call began, by {@link System#nanoTime()}; the broken connection is older
+     * @param since when the broken connection was there already, by {@link System#nanoTime()}
      * @return whether it is certainly gone
      */
-    boolean end(long begun) {
+    boolean end(long since) {
         // Not over the session's own connection: its role, its transaction and its limits are the application's.
         try (Connection asked = context.connect(host)) {
             asked.setNetworkTimeout(context.executor(), (int) LIMIT.toMillis());
-            Duration age = Duration.ofNanos(System.nanoTime() - begun);
+            Duration age = Duration.ofNanos(System.nanoTime() - since);
             return context.dialect().endBackend(asked, broken, age, LIMIT);
         } catch (SQLException e) {
             LOG.log(Level.DEBUG, "What " + host + " still runs for a broken connection could not be ended", e);
