@@ -86,9 +86,11 @@ abstract class AbstractWrappedStatement<D extends Statement> implements Statemen
         return executed == null ? delegate : executed;
     }
 
-    /** The connection that this statement's results are of, as far as it is known. */
-    final Connection madeOn() {
-        return isLeft() ? owner : session.physical();
+    /** The connection that the results of the last execution are of; the session's own only while they are there. */
+    final Connection madeOn() throws SQLException {
+        Carried<D> known = carried;
+        D executed = known == null ? null : known.executed;
+        return executed == null ? owner : executed.getConnection();
     }
 
     private boolean isLeft() {
